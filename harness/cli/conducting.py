@@ -1,0 +1,163 @@
+"""A run from its first line to its last: results are on disk as they happen, whatever happens then."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import harness
+from harness.cli.executing import execute
+from harness.cli.progress import Progressing
+from harness.evidence.decode import decode
+from harness.evidence.lines import SCHEMA, Check
+from harness.evidence.rows import rows
+from harness.evidence.verdicts import Circumstances, Verdict, counts, exit_code, sentence
+from harness.evidence.writer import ResultsWriter
+from harness.plugin import Listening
+from harness.requirements.catalogue import digest, load
+from harness.suite.corpus import checks
+from harness.suite.depth import DEPTHS
+from harness.suite.plan import Plan
+from harness.target.in_process import REFERENCE
+from harness.target.model import Target
+
+CONTRACT = "1"
+"""Version of the test contract this suite speaks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conducted:
+    """How a run ended."""
+
+    exit: int
+    sentence: str
+
+
+class Conducting:
+    """One run of a plan against one target, into one folder."""
+
+    def __init__(self, plan: Plan, target: Target, filters: Sequence[str], software: str, out: Path) -> None:
+        self._plan, self._target, self._filters, self._out = plan, target, filters, out
+        self._software = software
+        self._conclusions: list[Check] = []
+        self._people: list[str] = []
+        self._lost = 0
+        self._stopped = ""
+
+    def conduct(self, progress: Progressing) -> Conducted:
+        """Execute the plan and write `results.ndjson`."""
+        started = time.monotonic()
+        requirement = {trial.check: checks()[trial.check].requirement for trial in self._plan.trials}
+        with ResultsWriter(self._out / "results.ndjson") as writer:
+            writer.write(self._first_line(requirement))
+
+            def concluded(name: str, found: Mapping[str, Any] | None) -> None:
+                self._take(found, writer)
+                progress.concluded(requirement[name], found["check"] if found else None)
+
+            listening = Listening(
+                on_start=lambda name: progress.starts(requirement[name], name),
+                on_conclusion=concluded,
+                on_request=progress.requested,
+            )
+            try:
+                execute(self._plan, listening)
+            finally:
+                progress.close()
+            return self._end(writer, time.monotonic() - started)
+
+    def _take(self, found: Mapping[str, Any] | None, writer: ResultsWriter) -> None:
+        if found is None:
+            self._lost += 1
+            return
+        writer.write(found["check"])
+        for exchange in found["exchanges"]:
+            writer.write(exchange)
+        line = {name: value for name, value in found["check"].items() if name != "kind"}
+        self._conclusions.append(decode(Check, line, "check"))
+        self._people += found["people"]
+        self._stopped = found["stopped"] or self._stopped
+
+    def _first_line(self, requirement: Mapping[str, str]) -> dict[str, Any]:
+        depth = DEPTHS[self._plan.trials[0].depth]
+        return {
+            "kind": "run",
+            "schema": SCHEMA,
+            "suite": harness.__version__,
+            "catalogue": digest(),
+            "contract": CONTRACT,
+            "run": self._plan.run,
+            "started": _now(),
+            "target": self._described(),
+            "seed": self._plan.seed,
+            "depth": depth.name,
+            "cases_per_check": depth.cases,
+            "filter": list(self._filters),
+            "planned": [{"check": check, "requirement": row} for check, row in requirement.items()],
+            "sharpness": None,
+        }
+
+    def _described(self) -> dict[str, Any]:
+        target = self._target
+        said = {name: value for name, value in asdict(target.declared).items() if name != "departures"}
+        return {
+            "name": target.name,
+            "base_url": target.base_url,
+            "environment": target.environment,
+            "auth": target.auth.kind,
+            "software": self._software,
+            "declared": {name: value for name, value in said.items() if value},
+            "departures": [asdict(departure) for departure in target.declared.departures],
+            "undeclared": [name for name, value in said.items() if not value],
+        }
+
+    def _end(self, writer: ResultsWriter, seconds: float) -> Conducted:
+        verified = {check.id: check.requirement for check in checks().values()}
+        wanted = {verified[trial.check] for trial in self._plan.trials}
+        table = rows(load(), verified, wanted, self._conclusions)
+        selected = [row for row in table if row.id in wanted]
+        complete = len(self._conclusions) == len(self._plan.trials)
+        stopped = self._stopped or (
+            "" if complete or self._lost else "interrupted before every check was executed"
+        )
+        departures = self._target.declared.departures
+        code = exit_code(selected, complete=complete and not stopped, conceded=bool(departures))
+        about = Circumstances(self._target.name, self._filters, stopped, complete, len(departures))
+        said = sentence(table, selected, about)
+        for row in table:
+            writer.write({"kind": "requirement", **asdict(row)})
+        musts = [row for row in table if row.level == "MUST"]
+        writer.write(
+            {
+                "kind": "end",
+                "finished": _now(),
+                "counts": counts(table),
+                "musts": len(musts),
+                "musts_checked": sum(row.verdict is not Verdict.NOT_CHECKED for row in musts),
+                "musts_with_verdict": sum(row.verdict in (Verdict.MET, Verdict.NOT_MET) for row in musts),
+                "exit": code,
+                "sentence": said,
+                "stopped": stopped,
+                "requests": sum(conclusion.requests for conclusion in self._conclusions),
+                "seconds": round(seconds, 2),
+                "cases_digest": self._cases_digest(),
+            }
+        )
+        if self._people and self._target.source != REFERENCE:
+            text = "".join(f"{number}\n" for number in self._people)
+            (self._out / "people.txt").write_text(text, encoding="utf-8")
+        return Conducted(code, said)
+
+    def _cases_digest(self) -> str:
+        """Of all checks together, in check id order (DESIGN, idea 9)."""
+        each = sorted((conclusion.check, conclusion.digest) for conclusion in self._conclusions)
+        return hashlib.sha256(repr(each).encode()).hexdigest()[:16]
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

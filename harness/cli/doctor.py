@@ -1,0 +1,120 @@
+"""`shcr doctor`: what works with this target, and what each failure costs."""
+
+from __future__ import annotations
+
+import argparse
+import textwrap
+from collections.abc import Iterator
+
+from harness.cli.usage import Commands, command
+from harness.evidence.outcomes import NotTestable
+from harness.fhir import synthetic
+from harness.suite.opening import Opened, open_world
+from harness.suite.plan import World
+from harness.target.examination import Step, attempted, server, tokens
+from harness.target.in_process import REFERENCE
+from harness.verbs.auditing import audit_of
+from harness.verbs.case import Case, Person, lawful
+from harness.verbs.contributing import Contribution, cares_for, contributes
+from harness.verbs.viewing import looks_up, settled_views
+
+_WIDTH = 100
+
+
+def register(commands: Commands) -> None:
+    """Register the command."""
+    parser = command(
+        commands, "doctor", "tell in plain words what works with a target, and what does not", _doctor
+    )
+    parser.add_argument(
+        "--target", metavar="F|URL", default=REFERENCE, help="target file, or a FHIR base address"
+    )
+    parser.add_argument(
+        "--environment", choices=["test"], default="", help="declare the system a test system"
+    )
+
+
+def _doctor(arguments: argparse.Namespace) -> int:
+    opened = open_world(World(arguments.target, arguments.environment), "doctor")
+    print(f"{opened.wire.target.name} ({opened.wire.target.auth.kind})", flush=True)
+    failed = 0
+    for step in _steps(opened):
+        failed += step.state == "fails"
+        print(_line(step), flush=True)
+    print(f"{failed} of these fail." if failed else "Nothing here stands in the way of a run.")
+    return 3 if failed else 0
+
+
+def _steps(opened: Opened) -> Iterator[Step]:
+    yield from server(opened.wire)
+    yield from tokens(opened.wire, opened.credentials)
+    case = opened.record().begins()
+    yield attempted("read", "nothing can be tested", lambda: _looks_up_nobody(case))
+    yield from _with_a_person(case)
+
+
+def _with_a_person(case: Case) -> Iterator[Step]:
+    """Contribute one person, see them, find the trace of that."""
+    target, cost = case.record.target, "every check that needs a person of its own is not tested: nearly all"
+    if not target.may_write:
+        reason = 'not tried: the target is not declared environment = "test"'
+        yield Step("contribute", "skipped", reason, cost)
+        return
+    if not target.on_loopback and target.authority is None:
+        yield Step(
+            "contribute", "skipped", "not tried: off loopback a write needs an [authority] block", cost
+        )
+        return
+    filed: list[tuple[Person, Contribution]] = []
+    yield attempted("contribute", cost, lambda: _contributes_one(case, filed))
+    if not filed:
+        return
+    person, contribution = filed[0]
+    cost = "the checks that look at the aggregated view are not tested"
+    yield attempted("view", cost, lambda: _sees(case, person, contribution))
+    cost = "the audit rows are not tested"
+    if case.declared.audit:
+        yield attempted("audit", cost, lambda: _finds_trace(case, person))
+    else:
+        yield Step("audit", "skipped", "the target declares no audit (declare.audit)", cost)
+
+
+def _looks_up_nobody(case: Case) -> str:
+    answer = lawful(looks_up(case.actor("gp"), case.person().nhs_number))
+    return (
+        f"a lookup of an unknown NHS number is answered {answer.status} with {len(answer.resources)} people"
+    )
+
+
+def _contributes_one(case: Case, filed: list[tuple[Person, Contribution]]) -> str:
+    person = case.person()
+    cares_for(case.actor("gp"), person)
+    contribution = contributes(case.contributors()[0], person, synthetic.observation())
+    if not contribution.accepted:
+        raise NotTestable(f"refused: {contribution.answer.line}")
+    filed.append((person, contribution))
+    told = "and told where" if contribution.items[0].reference else "and did not tell where"
+    return f"one person and one observation accepted, {told}"
+
+
+def _sees(case: Case, person: Person, contribution: Contribution) -> str:
+    expected = {f.item.record_id: f.item for f in contribution.items}
+    views, _ = settled_views(case.actor("gp"), person, expected)
+    found = sum(bool(view.holds(record_id)) for view in views for record_id in expected)
+    if not found:
+        raise NotTestable("the person is found, the observation is not in their view")
+    return f"a lookup answers {len(views)} Patient, {found} of their views hold the observation"
+
+
+def _finds_trace(case: Case, person: Person) -> str:
+    patient = looks_up(case.actor("gp"), person.nhs_number).resources[0]
+    events = audit_of(case, str(patient.get("id")))
+    if not events:
+        raise NotTestable("no event under the person just looked at")
+    return f"{len(events)} events under the person just looked at"
+
+
+def _line(step: Step) -> str:
+    head = f"  {step.state:<8}{step.what}: {step.seen}"
+    cost = f" - {step.cost}" if step.cost and step.state != "works" else ""
+    return textwrap.fill(head + cost, _WIDTH, subsequent_indent=" " * 10)

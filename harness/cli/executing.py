@@ -1,0 +1,55 @@
+"""Run a plan: pytest underneath, nothing of the user's pytest around it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import resources
+from pathlib import Path
+
+import pytest
+
+from harness.plugin import Listening
+from harness.suite.plan import Plan
+
+_WITHOUT = (
+    "terminal",
+    "cacheprovider",
+    "warnings",
+    "doctest",
+    "junitxml",
+    "pastebin",
+    "faulthandler",
+    "logging",
+)
+
+
+def execute(plan: Plan, listening: Listening) -> None:
+    """Execute every trial of the plan; conclusions reach `listening` one by one."""
+    ini = resources.files("harness").joinpath("pytest.ini")
+    with resources.as_file(ini) as configuration, _own_pytest():
+        arguments = ["-p", "harness.plugin", "--assert=plain", "--capture=no", "-c", str(configuration)]
+        for name in _WITHOUT:
+            arguments += ["-p", f"no:{name}"]
+        arguments += ["--rootdir", str(Path(configuration).parent), "--shcr-plan", plan.as_json()]
+        pytest.main(arguments, plugins=[listening])
+
+
+@contextmanager
+def _own_pytest() -> Iterator[None]:
+    """No plugin that happens to be installed, no options from the environment."""
+    kept = {name: os.environ.get(name) for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS")}
+    off = "PYTEST_DISABLE_PLUGIN_AUTOLOAD"
+    kept[off] = os.environ.get(off)
+    for name in kept:
+        os.environ.pop(name, None)
+    os.environ[off] = "1"
+    try:
+        yield
+    finally:
+        for name, value in kept.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value

@@ -1,0 +1,1 @@
+"""FHIR as data: lossless JSON, comparison and strategies."""

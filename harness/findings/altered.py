@@ -1,0 +1,53 @@
+"""A resource that came back other than it was sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from harness.evidence.outcomes import Finding
+from harness.fhir.compare import Allowed, decimals_agree, differences
+from harness.fhir.lossless import Json, Number
+
+_SHOWN = 120
+
+
+def altered(sent: Json, got: Json, allowed: Allowed, where: str) -> list[Finding]:
+    """Each place where content differs beyond what a server may own (CONTRACT 8)."""
+    return [
+        Finding(f"{d.path} = {_short(d.sent)}", f"{d.path} = {_short(d.got)}", where)
+        for d in differences(sent, got, allowed)
+    ]
+
+
+def altered_decimals(sent: Json, got: Json, where: str) -> list[Finding]:
+    """Each number whose value or count of decimals changed; one that is lost is not judged here."""
+    numbers = dict(_numbers(got))
+    return [
+        Finding(f"{path} = {number.text}", f"{path} = {_shown(numbers[path])}", where)
+        for path, number in _numbers(sent)
+        if isinstance(number, Number) and path in numbers and not _agree(number, numbers[path])
+    ]
+
+
+def _agree(sent: Number, got: Json) -> bool:
+    return isinstance(got, Number) and decimals_agree(sent.text, got.text)
+
+
+def _numbers(node: Json, path: str = "") -> Iterator[tuple[str, Json]]:
+    """Every leaf by its path."""
+    if isinstance(node, Mapping):
+        for key, value in node.items():
+            yield from _numbers(value, f"{path}.{key}" if path else key)
+    elif isinstance(node, Iterable) and not isinstance(node, str):
+        for index, value in enumerate(node):
+            yield from _numbers(value, f"{path}[{index}]")
+    else:
+        yield path, node
+
+
+def _shown(value: Json) -> str:
+    return value.text if isinstance(value, Number) else f"{value!r}, no number"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}... ({len(text)} characters)"

@@ -1,0 +1,73 @@
+"""What an error answer must be, and what it must never carry (CONTRACT 9)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from harness.evidence.outcomes import Finding
+from harness.fhir.lossless import Json
+
+EXCUSED = frozenset({401, 413, 429})
+"""Answered by a gateway before the FHIR base is reached."""
+
+_SEVERITIES = frozenset({"fatal", "error", "warning", "information"})
+_STACK_TRACES: Mapping[str, re.Pattern[str]] = {
+    "Python": re.compile(r'Traceback \(most recent call last\)|File "[^"\n]+", line \d+, in '),
+    "Java": re.compile(
+        r"^\s*at [\w.$<>]+\([\w$]+\.(java|kt|scala|groovy):\d+\)|\bException in thread\b", re.M
+    ),
+    ".NET": re.compile(r"^\s*at [\w.`<>\[\], ]+\(.*\) in .+:line \d+", re.M),
+    "JavaScript": re.compile(r"^\s*at .{0,200}[( ](/|[a-z]+:/+|[A-Z]:\\)[^\s)]+:\d+:\d+\)?", re.M),
+    "Go": re.compile(r"^goroutine \d+ \[[a-z ]+\]:", re.M),
+    "PHP": re.compile(r"^#\d+ /[^\s(]+\(\d+\): ", re.M),
+    "Ruby": re.compile(r"^\s*(from )?/[^\s:]+\.rb:\d+:in [`']", re.M),
+}
+
+
+def no_outcome(status: int, outcome: Mapping[str, Json] | None, where: str) -> list[Finding]:
+    """A 4xx of the FHIR base that carries no OperationOutcome with severity and code in each issue."""
+    if not 400 <= status < 500 or status in EXCUSED:
+        return []
+    expected = f"an OperationOutcome with severity and code under {status}"
+    if outcome is None:
+        return [Finding(expected, "no OperationOutcome", where)]
+    issues = outcome.get("issue")
+    if not isinstance(issues, list) or not issues:
+        return [Finding(expected, "an OperationOutcome without an issue", where)]
+    for issue in issues:
+        given = issue if isinstance(issue, Mapping) else {}
+        if given.get("severity") not in _SEVERITIES:
+            return [Finding(expected, "an issue without a severity of the value set", where)]
+        if not isinstance(given.get("code"), str) or not given["code"]:
+            return [Finding(expected, "an issue without a code", where)]
+    return []
+
+
+def leaked(canaries: Mapping[str, str], headers: Mapping[str, str], body: str, where: str) -> list[Finding]:
+    """Stored canaries (what it is, to its text) or a stack trace in an error answer's headers or body."""
+    lines = "\n".join(f"{name}: {value}" for name, value in headers.items())
+    unescaped = body.replace("\\n", "\n").replace("\\t", "\t").replace('\\"', '"')
+    places = {"body": f"{body}\n{unescaped}", "headers": lines}
+    found = []
+    for place, text in places.items():
+        folded = text.casefold()
+        found += [
+            Finding("no personal data in an error", f"the stored {what} in its {place}", where)
+            for what, canary in canaries.items()
+            if canary.casefold() in folded
+        ]
+        found += [
+            Finding("no stack trace in an error", f"a {language} stack trace in its {place}", where)
+            for language, pattern in _STACK_TRACES.items()
+            if pattern.search(text)
+        ]
+    return found
+
+
+def disclosed(resources: Sequence[Mapping[str, Json]], where: str, expected: str) -> list[Finding]:
+    """Data in an answer that should hold none."""
+    if not resources:
+        return []
+    kinds = ", ".join(sorted({str(resource.get("resourceType")) for resource in resources}))
+    return [Finding(expected, f"{len(resources)} resources answered: {kinds}", where)]

@@ -1,0 +1,113 @@
+"""Views against the audit: each view is covered by an event of its own, or its trace is missing."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
+from urllib.parse import parse_qsl
+
+from harness.evidence.outcomes import Finding
+from harness.fhir.lossless import Json
+from harness.oracle.trace import ACTIONS, Viewed
+
+Event = Mapping[str, Json]
+
+
+def untraced(views: Sequence[Viewed], events: Sequence[Event], grain: str) -> list[Viewed]:
+    """The views that no event covers.
+
+    At the grain of a session one event of the user is enough for all their views; otherwise an event covers
+    one view. Request ids decide first, then what the event says it was.
+    """
+    if grain == "session":
+        return [view for view in views if not any(_of_user(event, view) for event in events)]
+    unused = list(events)
+    left = [view for view in views if not _take(unused, view, _same_request)]
+    return [view for view in left if not _take(unused, view, _agrees)]
+
+
+def refusal_faults(view: Viewed, events: Sequence[Event], where: str) -> list[Finding]:
+    """What is wrong with the trace of a refused attempt: none, its outcome a success, its user missing."""
+    about = [event for event in events if _same_request(event, view) or _agrees(event, view, user=False)]
+    if not about:
+        return [Finding(f"an event under the person for: {view.told}", "no event", where)]
+    failed = [event for event in about if str(event.get("outcome")) in ("4", "8", "12")]
+    if not failed:
+        outcomes = ", ".join(sorted({str(event.get("outcome")) for event in about}))
+        return [Finding(f"an outcome that tells a failure for: {view.told}", f"outcome {outcomes}", where)]
+    if not any(_of_user(event, view) for event in failed):
+        return [Finding(f"the user {view.user} in the event for: {view.told}", "another user or none", where)]
+    return []
+
+
+def _take(events: list[Event], view: Viewed, covers: Callable[[Event, Viewed], bool]) -> bool:
+    for index, event in enumerate(events):
+        if covers(event, view):
+            del events[index]
+            return True
+    return False
+
+
+def _same_request(event: Event, view: Viewed) -> bool:
+    if not any(text in view.request_ids for text in _strings(event)):
+        return False
+    return not view.entry or _names_data(event, view)
+
+
+def _agrees(event: Event, view: Viewed, *, user: bool = True) -> bool:
+    return (
+        (not user or _of_user(event, view))
+        and event.get("action") in ACTIONS[view.interaction]
+        and _names_data(event, view)
+        and _in_time(event, view)
+    )
+
+
+def _of_user(event: Event, view: Viewed) -> bool:
+    agents = event.get("agent")
+    return any(view.user in _strings(agent) for agent in agents) if isinstance(agents, list) else False
+
+
+def _names_data(event: Event, view: Viewed) -> bool:
+    strings = list(_strings(event.get("entity")))
+    if view.data and any(_is_about(text, view.data) for text in strings):
+        return True
+    if view.query:
+        wanted = sorted(parse_qsl(view.query, keep_blank_values=True))
+        return any(_query(text) == wanted for text in strings)
+    return False
+
+
+def _is_about(reference: str, data: str) -> bool:
+    plain = reference.partition("/_history/")[0]
+    return plain == data or plain.endswith(f"/{data}")
+
+
+def _query(encoded: str) -> list[tuple[str, str]]:
+    try:
+        text = base64.b64decode(encoded, validate=True).decode("utf-8")
+    except (binascii.Error, UnicodeDecodeError, ValueError):
+        return []
+    return sorted(parse_qsl(text.rpartition("?")[2], keep_blank_values=True))
+
+
+def _in_time(event: Event, view: Viewed) -> bool:
+    try:
+        recorded = datetime.fromisoformat(str(event.get("recorded")))
+    except ValueError:
+        return False
+    return recorded.tzinfo is not None and view.earliest <= recorded <= view.latest
+
+
+def _strings(node: Json) -> Iterator[str]:
+    waiting = [node]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, str):
+            yield one
+        elif isinstance(one, Mapping):
+            waiting.extend(one.values())
+        elif isinstance(one, list | tuple):
+            waiting.extend(one)

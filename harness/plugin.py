@@ -1,0 +1,129 @@
+"""pytest hooks and nothing else: trials as items, conclusions as reports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Mapping
+from typing import Any
+
+import pytest
+
+from harness.suite.corpus import checks
+from harness.suite.depth import DEPTHS
+from harness.suite.generation import nothing_from_imported_modules
+from harness.suite.opening import Opened, open_world
+from harness.suite.plan import Plan, Trial, World, from_json
+from harness.suite.running import RunEnded, concluded, run_check
+
+_PLAN = pytest.StashKey[Plan]()
+_OPENED = pytest.StashKey[dict[World, Opened]]()
+_METER = pytest.StashKey[Callable[[], None]]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """The plan comes as one option, so that every worker gets it."""
+    parser.addoption("--shcr-plan", default="", help="the trials of a conformance run, as JSON")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Read the plan."""
+    config.stash[_PLAN] = from_json(config.getoption("--shcr-plan"))
+    config.stash[_OPENED] = {}
+    nothing_from_imported_modules()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection(session: pytest.Session) -> bool:
+    """The items are the trials of the plan; no file is looked at."""
+    trials = session.config.stash[_PLAN].trials
+    session.items = [TrialItem.from_parent(session, name=trial.name, trial=trial) for trial in trials]
+    session.testscollected = len(session.items)
+    return True
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Let go of the last target."""
+    for opened in config.stash.get(_OPENED, {}).values():
+        opened.wire.close()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """The conclusion travels with the report of the call."""
+    report = yield
+    if call.when == "call" and isinstance(item, TrialItem):
+        report.__dict__["shcr"] = item.concluded
+    return report
+
+
+class TrialItem(pytest.Item):
+    """One trial; it never fails in pytest's sense, since its verdict is data."""
+
+    def __init__(self, *, trial: Trial, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.trial = trial
+        self.concluded: Mapping[str, Any] | None = None
+
+    def runtest(self) -> None:
+        """Run the check on its world."""
+        plan = self.config.stash[_PLAN]
+        opened = self._opened(plan.run)
+        given = len(opened.lease.given)
+        try:
+            ended = run_check(
+                checks()[self.trial.check], opened.record(), DEPTHS[self.trial.depth], plan.seed
+            )
+        except RunEnded as end:
+            self.session.shouldstop = str(end)
+            self.concluded = concluded(end.ended, opened.lease.given[given:], str(end))
+        else:
+            self.concluded = concluded(ended, opened.lease.given[given:])
+
+    def _opened(self, run: str) -> Opened:
+        held = self.config.stash[_OPENED]
+        if self.trial.world not in held:
+            for opened in held.values():
+                opened.wire.close()
+            held.clear()
+            held[self.trial.world] = open_world(
+                self.trial.world, run, self.config.stash.get(_METER, _nothing)
+            )
+        return held[self.trial.world]
+
+
+class Listening:
+    """Registered by the command that runs the suite: takes each conclusion as it comes."""
+
+    def __init__(
+        self,
+        on_start: Callable[[str], None],
+        on_conclusion: Callable[[str, Mapping[str, Any] | None], None],
+        on_request: Callable[[], None],
+    ) -> None:
+        self._on_start, self._on_conclusion, self._on_request = on_start, on_conclusion, on_request
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        """Count the requests."""
+        config.stash[_METER] = self._on_request
+
+    def pytest_internalerror(self, excinfo: pytest.ExceptionInfo[BaseException]) -> bool:
+        """No traceback: what was not concluded is told as such by whoever counts the conclusions."""
+        return True
+
+    def pytest_runtest_logstart(self, nodeid: str) -> None:
+        """A trial begins."""
+        self._on_start(_name(nodeid))
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """A trial ended; None where it did not get as far as a conclusion."""
+        if report.when == "call":
+            self._on_conclusion(_name(report.nodeid), getattr(report, "shcr", None))
+
+
+def _name(nodeid: str) -> str:
+    return nodeid.rpartition("::")[2]
+
+
+def _nothing() -> None:
+    pass

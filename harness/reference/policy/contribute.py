@@ -1,0 +1,46 @@
+"""What an organisation may contribute, and which stored record a contribution means (CONTRACT 3)."""
+
+from __future__ import annotations
+
+import hashlib
+
+from ..model import Resource, State, Stored
+from ..people import Organisation
+from ..rules import seam
+from ..types import NATIONAL
+from ..vocabulary import NATIONAL_IDS
+
+
+@seam("contribute.namespace")
+def namespace(organisation: Organisation, type: str, system: str) -> bool:
+    """Record ids live in the organisation's own namespace; organisations and staff may carry national ids."""
+    own = organisation.namespace
+    if own is not None and (system == own or system.startswith((own + "/", own + "#", own + ":"))):
+        return True
+    return type in NATIONAL and system.startswith(NATIONAL_IDS)
+
+
+@seam("contribute.id")
+def new_id(owner: str, type: str, system: str, value: str, taken: int) -> str:
+    """The id of a new record: always the same for the same record id of the same organisation."""
+    mark = "\x1f".join((owner, type, system, value, str(taken)))
+    return hashlib.sha256(mark.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+@seam("contribute.effect")
+def effect(type: str, current: State | None, arriving: State, known: bool) -> str:
+    """What an arriving state does: ``create``, ``replace``, ``history`` or ``nothing``.
+
+    A state that is already stored changes nothing. An older one is kept but never becomes current.
+    """
+    if current is None:
+        return "create"
+    if known or arriving.digest == current.digest:
+        return "nothing"
+    return "history" if arriving.recorded < current.recorded else "replace"
+
+
+@seam("contribute.merged")
+def merged(arriving: Resource, stored: Stored) -> Resource:
+    """The content to store when a record exists: what has arrived, whole and alone."""
+    return arriving

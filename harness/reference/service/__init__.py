@@ -1,0 +1,1 @@
+"""The FHIR base: routes, handlers, the decision point and the audit choke point."""

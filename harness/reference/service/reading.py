@@ -1,0 +1,103 @@
+"""Read, vread and instance history."""
+
+from __future__ import annotations
+
+from ..instants import http_date
+from ..model import Answer, Ref, Thing
+from ..policy import content
+from ..problem import gone, not_found
+from .bundles import bundle, quoted, status
+from .context import Context
+from .gate import Gate
+from .master import master
+
+
+def find(context: Context, type: str, id: str) -> Thing | None:
+    """The current state of a resource, stored or computed."""
+    if type == "AuditEvent":
+        event = context.store.trail.get(id)
+        return None if event is None else Thing(type, id, "1", "", (), "", id, event[1], event[2])
+    thing = context.store.records.get(type, id)
+    if thing is None and type == "Patient":
+        return master(context.store, id)
+    return thing
+
+
+def versioned(thing: Thing) -> tuple[tuple[str, str], ...]:
+    """The headers of one version."""
+    return ("etag", f'W/"{thing.version}"'), ("last-modified", http_date(thing.updated))
+
+
+def _check(gate: Gate, thing: Thing) -> None:
+    denial = gate.judge(thing)
+    if denial is not None:
+        gate.refuse(denial)
+        problem = not_found()
+        problem.denial, problem.persons = denial, tuple(gate.refused)
+        raise problem
+
+
+def _one(context: Context, gate: Gate, thing: Thing | None) -> Answer:
+    if thing is None:
+        raise not_found()
+    _check(gate, thing)
+    if thing.deleted:
+        raise gone()
+    shown = (Ref(thing.type, thing.id, thing.version, gate.persons(thing)),)
+    headers = versioned(thing)
+    held = context.request.headers.get("if-none-match", "")
+    if held and any(tag.strip().removeprefix("W/") in (f'"{thing.version}"', "*") for tag in held.split(",")):
+        return Answer(304, None, headers, shown)
+    return Answer(200, context.rules[content.shown](thing.body, "read"), headers, shown)
+
+
+def read(context: Context) -> Answer:
+    """The current version."""
+    gate = Gate(context)
+    gate.enter()
+    return _one(context, gate, find(context, context.request.type, context.request.id))
+
+
+def vread(context: Context) -> Answer:
+    """One version, judged by whom it was about then and by whom it is about now."""
+    gate = Gate(context)
+    gate.enter()
+    request = context.request
+    current = find(context, request.type, request.id)
+    if current is None:
+        raise not_found()
+    _check(gate, current)
+    states = context.store.records.versions(request.type, request.id) or [current]
+    for state in states:
+        if str(state.version) == request.version:
+            return _one(context, gate, state)
+    raise not_found()
+
+
+def history(context: Context) -> Answer:
+    """All versions of one resource, newest first."""
+    gate = Gate(context)
+    gate.enter()
+    request = context.request
+    current = find(context, request.type, request.id)
+    if current is None:
+        raise not_found()
+    _check(gate, current)
+    states = context.store.records.versions(request.type, request.id) or [current]
+    entries, shown = [], []
+    for state in states:
+        _check(gate, state)
+        entries.append(_past(context, state))
+        shown.append(Ref(state.type, state.id, state.version, state.persons))
+    return Answer(200, bundle("history", entries, len(entries)), (), tuple(shown))
+
+
+def _past(context: Context, state: Thing) -> str:
+    url = f"{state.type}/{state.id}"
+    full = quoted(f"{context.base}/{url}")
+    etag = quoted(f'W/"{state.version}"')
+    response = f'"response":{{"status":"{status(200)}","etag":{etag},"lastModified":"{state.updated}"}}'
+    if state.deleted:
+        return f'{{"fullUrl":{full},"request":{{"method":"DELETE","url":"{url}"}},{response}}}'
+    body = context.rules[content.shown](state.body, "history")
+    return f'{{"fullUrl":{full},"resource":{body},"request":{{"method":"PUT","url":"{url}"}},{response}}}'

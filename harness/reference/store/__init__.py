@@ -1,0 +1,25 @@
+"""Everything the server remembers."""
+
+from __future__ import annotations
+
+from .database import Database
+from .finder import Finder
+from .listings import Listing, Listings
+from .people import People
+from .records import Index, Record, Records
+from .trail import Trail
+
+__all__ = ["Database", "Index", "Listing", "Record", "Store", "Trail"]
+
+
+class Store:
+    """The rooms of one database."""
+
+    def __init__(self, path: str | None) -> None:
+        """Open or create; None is a database in memory."""
+        self.database = Database(path)
+        self.records = Records(self.database)
+        self.find = Finder(self.database)
+        self.people = People(self.database)
+        self.trail = Trail(self.database)
+        self.listings = Listings(self.database)

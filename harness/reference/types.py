@@ -1,0 +1,97 @@
+"""FHIR R4 resource types, and the few facts about them that the rules need."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from .vocabulary import words
+
+R4: Final = frozenset(
+    words("""
+    Account ActivityDefinition AdverseEvent AllergyIntolerance Appointment AppointmentResponse
+    AuditEvent Basic Binary BiologicallyDerivedProduct BodyStructure Bundle CapabilityStatement
+    CarePlan CareTeam CatalogEntry ChargeItem ChargeItemDefinition Claim ClaimResponse
+    ClinicalImpression CodeSystem Communication CommunicationRequest CompartmentDefinition
+    Composition ConceptMap Condition Consent Contract Coverage CoverageEligibilityRequest
+    CoverageEligibilityResponse DetectedIssue Device DeviceDefinition DeviceMetric DeviceRequest
+    DeviceUseStatement DiagnosticReport DocumentManifest DocumentReference EffectEvidenceSynthesis
+    Encounter Endpoint EnrollmentRequest EnrollmentResponse EpisodeOfCare EventDefinition Evidence
+    EvidenceVariable ExampleScenario ExplanationOfBenefit FamilyMemberHistory Flag Goal
+    GraphDefinition Group GuidanceResponse HealthcareService ImagingStudy Immunization
+    ImmunizationEvaluation ImmunizationRecommendation ImplementationGuide InsurancePlan Invoice
+    Library Linkage List Location Measure MeasureReport Media Medication MedicationAdministration
+    MedicationDispense MedicationKnowledge MedicationRequest MedicationStatement MedicinalProduct
+    MedicinalProductAuthorization MedicinalProductContraindication MedicinalProductIndication
+    MedicinalProductIngredient MedicinalProductInteraction MedicinalProductManufactured
+    MedicinalProductPackaged MedicinalProductPharmaceutical MedicinalProductUndesirableEffect
+    MessageDefinition MessageHeader MolecularSequence NamingSystem NutritionOrder Observation
+    ObservationDefinition OperationDefinition OperationOutcome Organization OrganizationAffiliation
+    Parameters Patient PaymentNotice PaymentReconciliation Person PlanDefinition Practitioner
+    PractitionerRole Procedure Provenance Questionnaire QuestionnaireResponse RelatedPerson
+    RequestGroup ResearchDefinition ResearchElementDefinition ResearchStudy ResearchSubject
+    RiskAssessment RiskEvidenceSynthesis Schedule SearchParameter ServiceRequest Slot Specimen
+    SpecimenDefinition StructureDefinition StructureMap Subscription Substance SubstanceNucleicAcid
+    SubstancePolymer SubstanceProtein SubstanceReferenceInformation SubstanceSourceMaterial
+    SubstanceSpecification SupplyDelivery SupplyRequest Task TerminologyCapabilities TestReport
+    TestScript ValueSet VerificationResult VisionPrescription
+    """)
+)
+
+NOT_CONTRIBUTED: Final = frozenset({"AuditEvent", "OperationOutcome", "Parameters", "CapabilityStatement"})
+
+PERSONLESS: Final = frozenset(
+    words(
+        "Organization Practitioner PractitionerRole Location HealthcareService Medication Substance Endpoint "
+        "OrganizationAffiliation DeviceDefinition Questionnaire"
+    )
+)
+"""Types that say nothing about a person by themselves."""
+
+CARRIED: Final = frozenset(words("Binary Location Medication Substance HealthcareService Device"))
+"""Types that come with the item that refers to them, so that the item can be understood."""
+
+UNIDENTIFIED: Final = frozenset({"Binary", "Provenance", "Linkage", "Parameters", "OperationOutcome"})
+"""R4 gives these no ``identifier``: there is no conditional update on them."""
+
+NATIONAL: Final = frozenset({"Organization", "Practitioner", "PractitionerRole"})
+
+PERSON_ELEMENTS: Final = ("subject", "patient", "beneficiary", "for", "individual")
+
+REQUIRED: Final[Mapping[str, tuple[str, ...]]] = {
+    "AllergyIntolerance": ("patient",),
+    "Appointment": ("status", "participant"),
+    "Binary": ("contentType",),
+    "CarePlan": ("status", "intent", "subject"),
+    "ClinicalImpression": ("status", "subject"),
+    "Communication": ("status",),
+    "Composition": ("status", "type", "date", "author", "title"),
+    "Condition": ("subject",),
+    "Consent": ("status", "scope", "category"),
+    "Coverage": ("status", "beneficiary", "payor"),
+    "DetectedIssue": ("status",),
+    "DiagnosticReport": ("status", "code"),
+    "DocumentReference": ("status", "content"),
+    "Encounter": ("status", "class"),
+    "EpisodeOfCare": ("status", "patient"),
+    "FamilyMemberHistory": ("status", "patient", "relationship"),
+    "Flag": ("status", "code", "subject"),
+    "Goal": ("lifecycleStatus", "description", "subject"),
+    "Immunization": ("status", "vaccineCode", "patient"),
+    "ImmunizationRecommendation": ("patient", "date", "recommendation"),
+    "List": ("status", "mode"),
+    "Media": ("status", "content"),
+    "MedicationAdministration": ("status", "subject"),
+    "MedicationDispense": ("status",),
+    "MedicationRequest": ("status", "intent", "subject"),
+    "MedicationStatement": ("status", "subject"),
+    "Observation": ("status", "code"),
+    "Procedure": ("status", "subject"),
+    "Provenance": ("target", "recorded", "agent"),
+    "QuestionnaireResponse": ("status",),
+    "RelatedPerson": ("patient",),
+    "RiskAssessment": ("status", "subject"),
+    "ServiceRequest": ("status", "intent", "subject"),
+    "Task": ("status", "intent"),
+}
+"""Elements R4 requires at the top of a resource, for the types a shared care record holds."""

@@ -1,0 +1,39 @@
+"""Names given by others: the systems, codes and addresses this server speaks."""
+
+from __future__ import annotations
+
+from typing import Final
+
+
+def words(text: str) -> tuple[str, ...]:
+    """Names written one after another."""
+    return tuple(text.split())
+
+
+NHS_NUMBER: Final = "https://fhir.nhs.uk/Id/nhs-number"
+ODS: Final = "https://fhir.nhs.uk/Id/ods-organization-code"
+USER: Final = "https://fhir.nhs.uk/Id/sds-user-id"
+NATIONAL_IDS: Final = "https://fhir.nhs.uk/Id/"
+ROLE: Final = "https://fhir.hl7.org.uk/CodeSystem/UKCore-SDSJobRoleName"
+ACT_REASON: Final = "http://terminology.hl7.org/CodeSystem/v3-ActReason"
+CONFIDENTIALITY: Final = "http://terminology.hl7.org/CodeSystem/v3-Confidentiality"
+SPINE: Final = "https://fhir.nhs.uk/R4/CodeSystem/Spine-ErrorOrWarningCode"
+
+VERIFICATION: Final = (
+    "https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-NHSNumberVerificationStatus"
+)
+VERIFICATION_ENGLAND: Final = "https://fhir.hl7.org.uk/CodeSystem/UKCore-NHSNumberVerificationStatusEngland"
+VERIFICATION_RETIRED: Final = "https://fhir.hl7.org.uk/CodeSystem/UKCore-NHSNumberVerificationStatus"
+
+KNOWN_PURPOSES: Final = frozenset(
+    words(
+        "BTG CAREMGT CLINTRL COC DISASTER ERTREAT ETREAT FAMRQT FRAUD HMARKT HOPERAT HPAYMT HQUALIMP HRESCH "
+        "HSYSADMIN PATADMIN PATRQT POPHLTH PUBHLTH PWATRNY SUPNWK THREAT TRAIN TREAT TREATDS HCOMPL HDIRECT "
+        "HACCRED HDECD HLEGAL HOUTCOMS HPRGRP HDM COVERAGE ELIGDTRM CLMATTCH COVAUTH PREAUTH REMITADV DONAT "
+        "FRAUD GOV MEMADMIN MILCDM LABELING METAMGT CAREMGT PERFMSR RECORDMGT HTEST"
+    )
+)
+DIRECT_CARE: Final = ("TREAT", "COC", "ETREAT", "ERTREAT")
+EMERGENCY: Final = "BTG"
+
+SENSITIVE: Final = ("R", "V")

@@ -1,0 +1,1 @@
+"""Contributing: checking, filing, indexing and linking what organisations send (CONTRACT 3)."""

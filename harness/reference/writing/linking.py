@@ -1,0 +1,48 @@
+"""Who belongs together, worked out again whenever a source patient record changes (CONTRACT 4)."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+from ..model import Resource, Source
+from ..policy import identity
+from ..service.context import Context
+from .index import source
+
+
+def patient_filed(context: Context, id: str, patient: Resource) -> None:
+    """A source patient record has a new current state."""
+    owner = context.request.caller.client.organisation.ods
+    before = context.store.people.get(id)
+    after = source(context.rules, id, owner, patient)
+    if before == after:
+        return
+    context.store.people.put(after)
+    _relink(context, {each.number for each in (before, after) if each is not None and each.number})
+
+
+def patient_dropped(context: Context, id: str) -> None:
+    """A source patient record is gone."""
+    before = context.store.people.get(id)
+    context.store.people.drop(id)
+    if before is not None and before.number is not None:
+        _relink(context, {before.number})
+
+
+def _relink(context: Context, numbers: set[str]) -> None:
+    rules, people = context.rules, context.store.people
+    for number in sorted(numbers):
+        sources = people.with_number(number)
+        for each in sources:
+            people.assign([each.id], each.id)
+        verified = [each for each in sources if each.verified]
+        groups = rules[identity.persons](sources, _conflicts(context, verified))
+        for group in groups:
+            id = rules[identity.master](number, len(groups), group[0])
+            people.assign([each.id for each in group], id)
+
+
+def _conflicts(context: Context, sources: list[Source]) -> bool:
+    """Whether any two records conflict; records that say the same are compared once."""
+    distinct = {(each.birth, each.families): each for each in sources}
+    return any(context.rules[identity.conflict](*pair) for pair in combinations(distinct.values(), 2))

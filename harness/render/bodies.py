@@ -1,0 +1,58 @@
+"""Bodies for reading: JSON indented without touching a number, long ones cut and the cut stated."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
+_INDENT = "  "
+
+
+def shown(body: str, limit: int) -> tuple[str, str]:
+    """What to print of a body, and a sentence on what was left out, or nothing."""
+    text = _upto(_pretty(body), limit) if _is_json(body) else body
+    if len(text) <= limit:
+        return text, ""
+    return text[
+        :limit
+    ], f"Cut: this is the start of a body of {len(body):,} characters; the whole is in results.ndjson."
+
+
+def _upto(pieces: Iterator[str], limit: int) -> str:
+    taken: list[str] = []
+    size = 0
+    for piece in pieces:
+        taken.append(piece)
+        size += len(piece)
+        if size > limit:
+            break
+    return "".join(taken)
+
+
+def _is_json(body: str) -> bool:
+    try:
+        return isinstance(json.loads(body), dict | list)
+    except (ValueError, RecursionError):
+        return False
+
+
+def _pretty(body: str) -> Iterator[str]:
+    """Tokens as they were spelt, with new space between them: 1.00 stays 1.00, duplicate keys stay."""
+    depth = 0
+    previous = ""
+    for match in _TOKEN.finditer(body):
+        token = match[0]
+        if token in "}]":
+            depth -= 1
+            if previous not in "{[":
+                yield "\n" + _INDENT * depth
+        elif previous and previous in "{[,":
+            yield "\n" + _INDENT * depth
+        yield token
+        if token == ":":
+            yield " "
+        elif token in "{[":
+            depth += 1
+        previous = token

@@ -1,0 +1,1 @@
+"""The requirement catalogue: what a shared care record is tested against, as data."""

@@ -1,0 +1,1 @@
+"""JSON Schemas of the files people write and read: target, results."""

@@ -1,0 +1,1 @@
+"""Every view leaves a trace."""

@@ -1,0 +1,59 @@
+"""What a check is: one requirement, one function, and the cases it is tried on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from hypothesis.strategies import SearchStrategy
+
+from harness.verbs.case import Case
+
+CheckFunction = Callable[..., None]
+"""Takes a `Case`, and what was drawn where the check draws; raises to say anything but met."""
+
+
+@dataclass(frozen=True)
+class Check:
+    """A check of exactly one requirement.
+
+    `id` is `area.name`. `given` draws the cases, None for a single case; `always` are cases tried before any
+    drawn one. `stranger_violates`: data of anybody, known or not, breaks the requirement.
+    """
+
+    id: str
+    requirement: str
+    function: CheckFunction
+    given: SearchStrategy[Any] | None = field(default=None, repr=False)
+    always: Sequence[Any] = ()
+    stranger_violates: bool = False
+
+    @property
+    def story(self) -> str:
+        """What the check does, in one sentence."""
+        return " ".join((self.function.__doc__ or "").split())
+
+    def tries(self, case: Case, drawn: Any = None) -> None:
+        """One case."""
+        if self.given is None:
+            self.function(case)
+        else:
+            self.function(case, drawn)
+
+
+def verifies(
+    requirement: str,
+    *,
+    given: SearchStrategy[Any] | None = None,
+    always: Sequence[Any] = (),
+    stranger_violates: bool = False,
+) -> Callable[[CheckFunction], Check]:
+    """Make a function the check of one requirement; its id comes from its folder and its name."""
+
+    def made(function: CheckFunction) -> Check:
+        area = function.__module__.split(".")[2]
+        name = function.__name__.replace("_", "-")
+        return Check(f"{area}.{name}", requirement, function, given, always, stranger_violates)
+
+    return made

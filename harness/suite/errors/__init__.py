@@ -1,0 +1,1 @@
+"""Errors say what is wrong and nothing else."""

@@ -1,0 +1,63 @@
+"""What a run sets out to do: which check, on which world, how deep. It travels to workers as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """A target: what the user gave, or the reference with defects and variants planted."""
+
+    given: str
+    environment: str = ""
+    defects: tuple[str, ...] = ()
+    variants: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One check on one world at a depth; `depth` by name."""
+
+    check: str
+    world: World
+    depth: str
+
+    @property
+    def name(self) -> str:
+        """A name of its own among the trials of a plan."""
+        planted = "+".join((*self.world.defects, *self.world.variants))
+        return f"{self.check}[{planted}]" if planted else self.check
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The trials of a run in their order, under one seed. `run` names the run towards the target."""
+
+    run: str
+    seed: int
+    trials: tuple[Trial, ...]
+
+    def as_json(self) -> str:
+        """The plan as text."""
+        return json.dumps(asdict(self))
+
+
+def from_json(text: str) -> Plan:
+    """The plan that `as_json` wrote."""
+    data = json.loads(text)
+    return Plan(data["run"], data["seed"], tuple(_trial(trial) for trial in data["trials"]))
+
+
+def _trial(data: dict[str, Any]) -> Trial:
+    world = data["world"]
+    planted = tuple(world["defects"]), tuple(world["variants"])
+    return Trial(data["check"], World(world["given"], world["environment"], *planted), data["depth"])
+
+
+def ordered(trials: Sequence[Trial]) -> tuple[Trial, ...]:
+    """Trials by world, so that each world is opened once."""
+    return tuple(sorted(trials, key=lambda t: (t.world.defects, t.world.variants)))

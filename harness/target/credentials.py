@@ -1,0 +1,199 @@
+"""Who is asking, and why: what a persona shows with each request (CONTRACT 2)."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+import jwt
+
+from harness.evidence.outcomes import NotTestable
+from harness.target import personas
+from harness.target.client import Answer, Wire
+from harness.target.load import TargetError, secret
+from harness.target.model import Persona
+
+PURPOSE_SYSTEM = "http://terminology.hl7.org/CodeSystem/v3-ActReason"
+_ROLE_SYSTEM = "https://fhir.hl7.org.uk/CodeSystem/UKCore-SDSJobRoleName"
+_ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+_ASSERTION_LIFE = timedelta(seconds=60)
+_EARLY_S = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What varies per request: the purposes stated, the person asked about, the reason."""
+
+    purposes: tuple[str, ...]
+    person: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Headers that carry a credential, or the token endpoint's refusal."""
+
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    refusal: Answer | None = None
+
+
+def default_ask(persona: str) -> Ask:
+    """The persona's own purpose, nobody in particular."""
+    return Ask((personas.PURPOSES[persona],))
+
+
+class NoCredentials:
+    """Everybody is one anonymous caller."""
+
+    kind = "none"
+
+    def show(self, persona: Persona, ask: Ask) -> Shown:
+        """Nothing to show."""
+        return Shown()
+
+
+class BearerTokens:
+    """A token for each persona, made elsewhere; its purpose cannot be varied."""
+
+    kind = "bearer"
+
+    def __init__(self, wire: Wire) -> None:
+        self._wire = wire
+        self._tokens: dict[str, str] = {}
+
+    def show(self, persona: Persona, ask: Ask) -> Shown:
+        """The persona's token."""
+        if persona.id not in self._tokens:
+            self._tokens[persona.id] = _secret(persona)
+            self._wire.redactor.learn(self._tokens[persona.id], "$TOKEN")
+        return Shown(bearer(self._tokens[persona.id]))
+
+
+class SmartBackend:
+    """SMART backend services: a signed client assertion for a short-lived token, for each thing asked."""
+
+    kind = "smart-backend"
+
+    def __init__(self, wire: Wire) -> None:
+        self._wire = wire
+        self._keys: dict[str, str] = {}
+        self._tokens: dict[tuple[str, Ask], tuple[str, float]] = {}
+
+    def show(self, persona: Persona, ask: Ask) -> Shown:
+        """A token for this ask, from the last time while it lives."""
+        now = self._wire.clock.now().timestamp()
+        token, until = self._tokens.get((persona.id, ask), ("", 0.0))
+        if now >= until:
+            answer = self.request(persona, self.assertion(persona, ask))
+            if not answer.given:
+                return Shown(refusal=answer)
+            token, life = _granted(answer)
+            self._wire.redactor.learn(token, "$TOKEN")
+            self._tokens[persona.id, ask] = token, now + life - min(_EARLY_S, life / 2)
+        return Shown(bearer(token))
+
+    def claims(self, persona: Persona, ask: Ask) -> dict[str, Any]:
+        """The claims of a lawful assertion, for a check to alter."""
+        auth, now = self._wire.target.auth, self._wire.clock.now()
+        said: dict[str, Any] = {
+            "subject_name": persona.user_name,
+            "subject_organization_id": persona.organisation,
+            "purpose_of_use": [{"system": PURPOSE_SYSTEM, "code": code} for code in ask.purposes],
+        }
+        if persona.role != "system":
+            said["subject_role"] = [{"system": _ROLE_SYSTEM, "code": persona.role}]
+        if ask.person:
+            said["person_id"] = ask.person
+        extensions: dict[str, Any] = {"ihe_iua": {k: v for k, v in said.items() if v}}
+        if ask.reason:
+            extensions["shcr"] = {"reason": ask.reason}
+        return {
+            "iss": persona.client_id,
+            "sub": persona.client_id,
+            "aud": auth.audience or auth.token_url,
+            "jti": str(uuid.uuid4()),
+            "iat": int(now.timestamp()),
+            "exp": int((now + _ASSERTION_LIFE).timestamp()),
+            "extensions": extensions,
+        }
+
+    def assertion(self, persona: Persona, ask: Ask) -> str:
+        """A lawful assertion."""
+        return self.sign(self.claims(persona, ask), self.key(persona))
+
+    def sign(self, claims: Mapping[str, Any], key: str) -> str:
+        """An assertion of these claims under a private key in PEM.
+
+        Raises:
+            TargetError: the key is no private key this can sign with.
+        """
+        for algorithm in ("ES256", "ES384", "RS384"):
+            try:
+                return jwt.encode(dict(claims), key, algorithm=algorithm, headers={"typ": "JWT"})
+            except (jwt.PyJWTError, ValueError, TypeError):
+                continue
+        raise TargetError("key of a persona: expected a private key in PEM, elliptic curve or RSA")
+
+    def key(self, persona: Persona) -> str:
+        """The persona's private key."""
+        if persona.id not in self._keys:
+            self._keys[persona.id] = _secret(persona)
+            self._wire.redactor.learn(self._keys[persona.id], "$KEY")
+        return self._keys[persona.id]
+
+    def request(self, persona: Persona, assertion: str) -> Answer:
+        """What the token endpoint says to an assertion."""
+        auth = self._wire.target.auth
+        form = {
+            "grant_type": "client_credentials",
+            "client_assertion_type": _ASSERTION_TYPE,
+            "client_assertion": assertion,
+        }
+        answer = self._wire.send(
+            "POST",
+            auth.token_url,
+            headers={"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"},
+            body=urlencode(form | ({"scope": auth.scope} if auth.scope else {})).encode(),
+            persona=persona.id,
+            sentence=f"{personas.in_words(persona.id)} asks for a token",
+        )
+        fields = {"by_token_endpoint": not answer.given}
+        return Answer(answer.status, answer.headers, answer.text, answer.exchanges, **fields)
+
+
+Credentials = NoCredentials | BearerTokens | SmartBackend
+
+
+def credentials(wire: Wire) -> Credentials:
+    """The credentials the target file asks for."""
+    match wire.target.auth.kind:
+        case "none":
+            return NoCredentials()
+        case "bearer":
+            return BearerTokens(wire)
+        case "smart-backend":
+            return SmartBackend(wire)
+
+
+def bearer(token: str) -> dict[str, str]:
+    """The header that presents a token."""
+    return {"Authorization": f"Bearer {token}"}
+
+
+def _granted(answer: Answer) -> tuple[str, float]:
+    try:
+        granted = json.loads(answer.text)
+        return str(granted["access_token"]), float(granted.get("expires_in", 60))
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise NotTestable(f"the token endpoint answered no token: {answer.line}") from None
+
+
+def _secret(persona: Persona) -> str:
+    if persona.key is None:
+        raise TargetError(f"personas.{persona.id}: key missing: key")
+    return secret(persona.key)

@@ -1,0 +1,108 @@
+"""What works with a target, step by step, and what each failure costs: the doctor's findings as data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from typing import Literal
+
+from harness.evidence.outcomes import NotTestable
+from harness.target.client import Answer, Unreachable, Wire, reach
+from harness.target.credentials import Credentials, default_ask
+from harness.target.load import TargetError
+
+State = Literal["works", "fails", "skipped", "note"]
+_SKEW_S = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing looked at: what was seen, and what it costs if it does not work."""
+
+    what: str
+    state: State
+    seen: str
+    cost: str = ""
+
+
+def server(wire: Wire) -> Iterator[Step]:
+    """Whether a FHIR server is there, what it says it is, and how far its clock is off.
+
+    Raises:
+        Unreachable: nothing else can be looked at.
+    """
+    answer = reach(wire)
+    yield Step(
+        "reachable", "works", f"{wire.target.base_url} answers FHIR in {answer.exchanges[-1].ms:.0f} ms"
+    )
+    if wire.target.base_url.startswith("https:"):
+        yield Step("TLS", "works", "its certificate is trusted")
+    yield _claims(answer)
+    yield _clock(wire, answer)
+
+
+def tokens(wire: Wire, showing: Credentials) -> Iterator[Step]:
+    """Whether each persona gets a credential."""
+    if showing.kind == "none":
+        cost = "ACC-003 and the audit rows are not tested; a patient read that is answered violates ACC-001"
+        yield Step("credentials", "note", "auth is none: all personas are one anonymous caller", cost)
+        return
+    for persona in wire.target.personas.values():
+        what, cost = f"token of {persona.id}", f"every check in which {persona.id} acts is not tested"
+        try:
+            shown = showing.show(persona, default_ask(persona.id))
+        except (TargetError, NotTestable) as error:
+            yield Step(what, "fails", str(error), cost)
+            continue
+        if shown.refusal is not None:
+            yield Step(
+                what,
+                "fails",
+                f"the token endpoint refused: answered {shown.refusal.status or 'nothing'}",
+                cost,
+            )
+        else:
+            yield Step(
+                what, "works", "a credential is there" if showing.kind == "bearer" else "a token was issued"
+            )
+
+
+def attempted(what: str, cost: str, attempt: Callable[[], str]) -> Step:
+    """A step that works if the attempt says what it saw, and fails with the reason it could not."""
+    try:
+        return Step(what, "works", attempt())
+    except (NotTestable, TargetError, Unreachable) as error:
+        return Step(what, "fails", str(error), cost)
+
+
+def _claims(answer: Answer) -> Step:
+    try:
+        body = answer.body if answer.given else {}
+    except NotTestable:
+        body = {}
+    if not isinstance(body, dict) or body.get("resourceType") != "CapabilityStatement":
+        return Step(
+            "/metadata", "note", f"no CapabilityStatement, answered {answer.status}", "nothing relies on it"
+        )
+    software = body.get("software") or {}
+    name = f"{software.get('name', 'unnamed software')} {software.get('version', '')}".strip()
+    version = body.get("fhirVersion", "no fhirVersion")
+    state: State = "works" if version == "4.0.1" else "note"
+    return Step("/metadata", state, f"{name}, FHIR {version}", "the contract is FHIR R4 (4.0.1)")
+
+
+def _clock(wire: Wire, answer: Answer) -> Step:
+    date = answer.headers.get("date")
+    if not date:
+        return Step(
+            "clock", "note", "answers carry no Date", "audit times are compared with this machine's clock"
+        )
+    try:
+        skew = abs((parsedate_to_datetime(date) - wire.clock.now()).total_seconds())
+    except ValueError:
+        return Step("clock", "note", "the Date of answers is unreadable")
+    state: State = "works" if skew <= _SKEW_S else "fails"
+    return Step(
+        "clock", state, f"{skew:.0f} s from this machine's", "assertions may be refused as expired or early"
+    )

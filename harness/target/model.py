@@ -1,0 +1,160 @@
+"""What a target file says, as data. Values are checked by the schema before they get here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+from urllib.parse import urlsplit
+
+AuthKind = Literal["none", "bearer", "smart-backend"]
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """Where a persona's secret comes from: exactly one of a file, an environment variable, a command."""
+
+    file: str = ""
+    env: str = ""
+    command: Sequence[str] = ()
+    value: str = field(default="", repr=False)
+    """The secret itself, for the bundled reference in process only; never from a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Persona:
+    """A registered user or system: user, role and organisation are fixed at the server (CONTRACT 1)."""
+
+    id: str
+    user_id: str = ""
+    user_name: str = ""
+    role: str = ""
+    organisation: str = ""
+    """ODS code."""
+    namespace: str = ""
+    """Identifier system prefix of a contributing organisation."""
+    route: str = ""
+    client_id: str = ""
+    key: Key | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Auth:
+    """How credentials are presented (CONTRACT 2)."""
+
+    kind: AuthKind = "none"
+    token_url: str = ""
+    audience: str = ""
+    scope: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Http:
+    """What the wire needs. `rate` is requests per second, 0 for no limit of the file's own."""
+
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    ca: str = ""
+    proxy: str = field(default="", repr=False)
+    timeout_s: float = 30.0
+    rate: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """Who allowed this run against a system off loopback (CONTRACT 11)."""
+
+    system_owner: str
+    signatory: str
+    date: str
+    window_from: str
+    window_to: str
+    classes: Sequence[str]
+    marker_url: str
+    marker_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Which synthetic people the run may use. `block`: first and last nine-digit stem, both included."""
+
+    block: tuple[int, int] | None = None
+    others_expected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """A declared value below the floor, with who answers for it."""
+
+    key: str
+    value: str
+    owner: str
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What the target claims about how it does things, from closed lists; an empty string claims nothing."""
+
+    contribute: str = ""
+    organisation_from: str = ""
+    lookup: str = ""
+    view: str = ""
+    purpose_carrier: str = ""
+    purposes: Sequence[str] = ()
+    relationship: str = ""
+    denial: str = ""
+    audit: str = ""
+    audit_grain: str = ""
+    narrative: str = "verbatim"
+    departures: Sequence[Departure] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Settle:
+    """Seconds until a contribution, an audit event is visible; None where undeclared (CONTRACT 5, 7)."""
+
+    view: float | None = None
+    audit: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds. `body`: octets the target accepts, 0 unknown. `check_s`: seconds a check may spend."""
+
+    body: int = 0
+    check_s: float = 300.0
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The system under test."""
+
+    name: str
+    base_url: str
+    environment: str = ""
+    auth: Auth = Auth()
+    personas: Mapping[str, Persona] = field(default_factory=dict)
+    declared: Declared = Declared()
+    authority: Authority | None = None
+    http: Http = Http()
+    people: People = People()
+    settle: Settle = Settle()
+    limits: Limits = Limits()
+    source: str = ""
+    """What the user gave: a path, a URL, or `reference`."""
+
+    @property
+    def on_loopback(self) -> bool:
+        """Whether the address is this machine, or no network at all."""
+        host = urlsplit(self.base_url).hostname or ""
+        return host in ("localhost", "::1") or host.startswith("127.") or host.endswith(".invalid")
+
+    @property
+    def may_write(self) -> bool:
+        """Writes need a system declared as test; loopback is no exception (CONTRACT 11)."""
+        return self.environment == "test"
+
+    @property
+    def contributors(self) -> list[Persona]:
+        """The contributing organisations, in the file's order."""
+        return [p for p in self.personas.values() if p.namespace]

@@ -1,0 +1,70 @@
+"""Synthetic people: NHS numbers are leased, never drawn, so a seed fixes the cases and never the people."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterator
+
+NHS_TEST_RANGE = (999_000_000, 999_999_999)
+"""Nine-digit stems of the numbers reserved for tests, never issued (uk-standards B)."""
+
+_AHEAD = 25
+"""Numbers asked about in one search."""
+
+Taken = Callable[[list[str]], set[str]]
+"""Which of these numbers the target already holds."""
+
+
+class NoFreeNumbers(RuntimeError):
+    """The block of NHS numbers is used up."""
+
+
+class Lease:
+    """Fresh NHS numbers of a block, each given once; numbers the target holds are skipped."""
+
+    def __init__(self, block: tuple[int, int] | None, taken: Taken, start: int | None = None) -> None:
+        first, last = block or NHS_TEST_RANGE
+        size = last - first + 1
+        offset = secrets.randbelow(size) if start is None else start % size
+        self._stems = (first + (offset + n) % size for n in range(size))
+        self._taken = taken
+        self._free: Iterator[str] = iter(())
+        self.given: list[str] = []
+
+    def take(self) -> str:
+        """A valid number nobody holds.
+
+        Raises:
+            NoFreeNumbers: the block is used up.
+        """
+        number = next(self._free, None)
+        while number is None:
+            self._free = iter(self._next_free())
+            number = next(self._free, None)
+        self.given.append(number)
+        return number
+
+    def _next_free(self) -> list[str]:
+        numbers: list[str] = []
+        for stem in self._stems:
+            digit = check_digit(stem)
+            if digit is not None:
+                numbers.append(f"{stem}{digit}")
+            if len(numbers) == _AHEAD:
+                break
+        if not numbers:
+            raise NoFreeNumbers("the block of NHS numbers is used up; a larger [people] block is needed")
+        taken = self._taken(numbers)
+        return [number for number in numbers if number not in taken]
+
+
+def check_digit(stem: int) -> int | None:
+    """Modulus 11 check digit of a nine-digit stem; None where the stem has none (NHS Data Dictionary)."""
+    total = sum(int(digit) * weight for digit, weight in zip(str(stem), range(10, 1, -1), strict=True))
+    digit = (11 - total % 11) % 11
+    return None if digit == 10 else digit
+
+
+def never_taken(numbers: list[str]) -> set[str]:
+    """For a target that holds nobody, or a block its owner keeps free for this run."""
+    return set()

@@ -1,0 +1,222 @@
+"""An organisation contributes: one transaction with the source patient record, items and a Provenance."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from harness.evidence.outcomes import NotTestable
+from harness.fhir.identifiers import ODS
+from harness.fhir.lossless import Json, dumps
+from harness.fhir.synthetic import Resource, care_team, nhs_identifier, subject_member
+from harness.oracle.record import Item
+from harness.target.client import FHIR_JSON, Answer
+from harness.verbs.case import Actor, Person
+
+RECORDED = "2026-03-05T08:00:00+00:00"
+"""When a contribution says it was recorded, unless that matters."""
+
+_LOCATION = re.compile(r"(?:^|/)([A-Z][A-Za-z]+)/([A-Za-z0-9.-]{1,64})(?:/_history/([^/?#]+))?$")
+
+
+@dataclass(frozen=True)
+class Filed:
+    """One resource as it was sent, and the id the server gave it (empty if it told none)."""
+
+    item: Item
+    sent: Resource
+    full_url: str
+    reference: str = ""
+    version: str = ""
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """One transaction and what became of it; `patient` is the source patient record."""
+
+    person: Person
+    answer: Answer
+    patient: Filed
+    items: tuple[Filed, ...]
+    body: bytes = field(repr=False)
+
+    @property
+    def accepted(self) -> bool:
+        """Whether the server took it."""
+        return self.answer.given
+
+    @property
+    def references(self) -> Mapping[str, frozenset[str]]:
+        """What a reference inside the transaction may have become."""
+        return {f.full_url: frozenset({f.reference}) for f in (self.patient, *self.items) if f.reference}
+
+    def reference(self, filed: Filed) -> str:
+        """Where to read a filed resource.
+
+        Raises:
+            NotTestable: the server did not say.
+        """
+        if not filed.reference:
+            raise NotTestable(
+                f"the server did not say where it keeps what was contributed: {self.answer.line}"
+            )
+        return filed.reference
+
+
+def contributes(
+    contributor: Actor,
+    person: Person,
+    *items: Resource,
+    recorded: str = RECORDED,
+    serial: int = 0,
+) -> Contribution:
+    """Contribute items about a person; `serial` tells one contribution to a person from the next.
+
+    `recorded`: when the author recorded this state.
+
+    Raises:
+        NotTestable: the contribution was not answered, or with a 5xx.
+    """
+    return sends(contributor, prepare(contributor, person, items, recorded, serial))
+
+
+def sends(sender: Actor, contribution: Contribution) -> Contribution:
+    """Send a prepared transaction, octet by octet the same each time.
+
+    Raises:
+        NotTestable: it was not answered, or with a 5xx.
+    """
+    items = contribution.items
+    answer = sender.send(
+        "POST",
+        "",
+        f"contributes {_counted(contribution)} about the person",
+        headers={"Content-Type": FHIR_JSON},
+        body=contribution.body,
+    )
+    if not answer.status or answer.status >= 500:
+        raise NotTestable(f"a contribution was not answered: {answer.line}")
+    told = _places(answer) if answer.given else []
+    for place in told:
+        sender.case.wire.manifest.learn(place)
+    filed = [
+        _placed(f, told[n] if n < len(told) else "") for n, f in enumerate((contribution.patient, *items))
+    ]
+    return replace(contribution, answer=answer, patient=filed[0], items=tuple(filed[1:]))
+
+
+def prepare(
+    contributor: Actor,
+    person: Person,
+    items: Sequence[Resource],
+    recorded: str = RECORDED,
+    serial: int = 0,
+) -> Contribution:
+    """The transaction, not yet sent."""
+    organisation = contributor.persona
+    known = person.demographics.get("identifier", [])
+    source = {**person.demographics, "identifier": [nhs_identifier(person.number), *known]}
+    whose = _file(contributor, person, source, "patient", f"p-{person.number}")
+    filed = []
+    for n, resource in enumerate(items):
+        about = {**resource, subject_member(resource["resourceType"]): {"reference": whose.full_url}}
+        filed.append(_file(contributor, person, about, "record", f"r-{person.number}-{serial}-{n}"))
+    provenance_id = f"shcr-{organisation.organisation}-{person.number}-{serial}"
+    provenance = {
+        "resourceType": "Provenance",
+        "id": provenance_id,
+        "target": [{"reference": f.full_url} for f in (whose, *filed)],
+        "recorded": recorded,
+        "agent": [{"who": {"identifier": {"system": ODS, "value": organisation.organisation}}}],
+    }
+    entries = [_entry(f.full_url, f.sent, _conditional(f.item)) for f in (whose, *filed)]
+    entries.append(_entry(_urn(provenance_id), provenance, f"Provenance/{provenance_id}"))
+    bundle = {"resourceType": "Bundle", "type": "transaction", "entry": entries}
+    nothing = Answer(0, {}, "", ())
+    return Contribution(person, nothing, whose, tuple(filed), dumps(bundle).encode())
+
+
+def cares_for(actor: Actor, person: Person) -> Contribution | None:
+    """Give the actor's organisation a relationship to the person, where the target verifies one.
+
+    Raises:
+        NotTestable: the organisation does not contribute, or its contribution is refused.
+    """
+    if actor.case.declared.relationship != "verified":
+        return None
+    organisation = actor.persona.organisation
+    for contributor in actor.case.contributors():
+        if contributor.persona.organisation == organisation:
+            contribution = contributes(contributor, person, care_team(organisation), serial=900)
+            if not contribution.accepted:
+                raise NotTestable(
+                    f"a care team was refused, so nobody has a relationship: {contribution.answer.line}"
+                )
+            return contribution
+    raise NotTestable(
+        f"{actor} belongs to {organisation}, which does not contribute, so no relationship can be shown"
+    )
+
+
+def _file(contributor: Actor, person: Person, resource: Resource, kind: str, value: str) -> Filed:
+    organisation = contributor.persona
+    system = f"{organisation.namespace}/{kind}"
+    identifier = {"system": system, "value": value}
+    meta = resource.get("meta", {})
+    sent = {
+        **resource,
+        "meta": {**meta, "source": f"{ODS}/{organisation.organisation}"},
+        "identifier": [identifier, *resource.get("identifier", [])],
+    }
+    contributor.case.wire.manifest.add(system, value)
+    item = Item((system, value), resource["resourceType"], organisation.organisation, person.number)
+    return Filed(item, sent, _urn(f"{system}|{value}"))
+
+
+def _counted(contribution: Contribution) -> str:
+    """What a transaction holds beside the person's own record: "a CareTeam", "3 items"."""
+    types = [filed.item.resource_type for filed in contribution.items]
+    if len(types) == 1:
+        return f"{'an' if types[0][0] in 'AEIO' else 'a'} {types[0]}"
+    return f"{len(types)} items" if types else "demographics"
+
+
+def _conditional(item: Item) -> str:
+    system, value = item.record_id
+    return f"{item.resource_type}?identifier={system}|{value}"
+
+
+def _entry(full_url: str, resource: Json, url: str) -> Json:
+    return {"fullUrl": full_url, "resource": resource, "request": {"method": "PUT", "url": url}}
+
+
+def _urn(name: str) -> str:
+    return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, name)}"
+
+
+def _places(answer: Answer) -> list[str]:
+    """Where each entry of the transaction went, in its order; empty where the server did not say."""
+    body = answer.body if answer.text.strip() else {}
+    entries = body.get("entry") if isinstance(body, dict) else None
+    return [_place(entry) for entry in entries] if isinstance(entries, list) else []
+
+
+def _place(entry: Json) -> str:
+    if not isinstance(entry, dict):
+        return ""
+    response, resource = entry.get("response") or {}, entry.get("resource") or {}
+    location = response.get("location")
+    if isinstance(location, str) and _LOCATION.search(location):
+        return location
+    if isinstance(resource.get("id"), str) and resource.get("resourceType") != "OperationOutcome":
+        return f"{resource['resourceType']}/{resource['id']}"
+    return ""
+
+
+def _placed(filed: Filed, place: str) -> Filed:
+    found = _LOCATION.search(place)
+    if not found or found[1] != filed.item.resource_type:
+        return filed
+    return Filed(filed.item, filed.sent, filed.full_url, f"{found[1]}/{found[2]}", found[3] or "")
