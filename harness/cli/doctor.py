@@ -9,10 +9,12 @@ from collections.abc import Iterator
 from harness.cli.usage import Commands, command
 from harness.evidence.outcomes import NotTestable
 from harness.fhir import synthetic
+from harness.fhir.identifiers import NHS_NUMBER
 from harness.suite.opening import Opened, open_world
 from harness.suite.plan import World
 from harness.target.examination import Step, attempted, server, tokens
 from harness.target.in_process import REFERENCE
+from harness.target.people import Lease, never_taken
 from harness.verbs.auditing import audit_of
 from harness.verbs.case import Case, Person, lawful
 from harness.verbs.contributing import Contribution, cares_for, contributes
@@ -80,7 +82,8 @@ def _with_a_person(case: Case) -> Iterator[Step]:
 
 
 def _looks_up_nobody(case: Case) -> str:
-    answer = lawful(looks_up(case.actor("gp"), case.person().nhs_number))
+    nobody = Lease(None, never_taken).take()
+    answer = lawful(looks_up(case.actor("gp"), f"{NHS_NUMBER}|{nobody}"))
     return (
         f"a lookup of an unknown NHS number is answered {answer.status} with {len(answer.resources)} people"
     )

@@ -11,13 +11,46 @@ EMERGENCY_ONLY = "BTG"
 """Opens the record only as emergency access."""
 
 KNOWN = (
-    "HRESCH", "HOPERAT", "HPAYMT", "CLINTRL", "POPHLTH", "HMARKT", "PUBHLTH", "PATRQT", "HCOMPL", "HQUALIMP",
-    "HACCRED", "HDIRECT", "HDM", "HLEGAL", "HOUTCOMS", "HPRGRP", "HSYSADMIN", "LABELING", "MEMADMIN", "PATADMIN",
-    "PATSFTY", "PERFMSR", "RECORDMGT", "SYSDEV", "TRAIN", "CAREMGT", "DONAT", "FRAUD", "GOV", "CLMATTCH", "COVAUTH",
-    "COVERAGE", "ELIGDTRM", "ELIGVER", "ENROLLM", "MILDCRG", "REMITADV", "BIORCH", "CLINTRCH", "CLINTRCHNPC",
-    "CLINTRCHPC", "PRECLINTRCH", "DSRCH", "POARCH", "TRANSRCH", "DISASTER", "THREAT", "FAMRQT", "PWATRNY", "SUPNWK",
-    "TREATDS", "MEMADMIN", "METAMGT",
-)  # fmt: skip
+    *(
+        "HRESCH",
+        "BIORCH",
+        "CLINTRCH",
+        "CLINTRCHNPC",
+        "CLINTRCHPC",
+        "PRECLINTRCH",
+        "DSRCH",
+        "POARCH",
+        "TRANSRCH",
+    ),
+    *(
+        "HOPERAT",
+        "CAREMGT",
+        "DONAT",
+        "FRAUD",
+        "GOV",
+        "HACCRED",
+        "HCOMPL",
+        "HDECD",
+        "HDIRECT",
+        "HDM",
+        "HLEGAL",
+    ),
+    *(
+        "HOUTCOMS",
+        "HPRGRP",
+        "HQUALIMP",
+        "HSYSADMIN",
+        "LABELING",
+        "MEMADMIN",
+        "METAMGT",
+        "PATADMIN",
+        "PATSFTY",
+    ),
+    *("PERFMSR", "RECORDMGT", "SYSDEV", "TRAIN"),
+    *("HPAYMT", "CLMATTCH", "COVAUTH", "COVERAGE", "ELIGDTRM", "ELIGVER", "ENROLLM", "REMITADV"),
+    *("HMARKT", "PUBHLTH", "DISASTER", "THREAT", "PATRQT", "FAMRQT", "PWATRNY", "SUPNWK"),
+    *("CLINTRL", "POPHLTH"),
+)
 """Codes under PurposeOfUse in v3-ActReason that are no direct care by default."""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -100,7 +100,6 @@ class Answer:
     problem: Problem | None = None
     denial: Denial | None = None
     count: int | None = None
-    offset: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,4 +152,3 @@ class Token:
 
 
 Stored = Callable[[], Resource | None]
-Rows = Sequence[Thing]

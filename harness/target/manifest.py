@@ -73,16 +73,16 @@ def _resources(body: Json) -> Iterator[dict[str, Json]]:
 
 
 def _mentions(resource: Json) -> Iterator[tuple[str, str]]:
-    """References to people inside a resource: by server id, by NHS number; the other of the two is empty."""
+    """People a resource names: by server id, by NHS number; the other of the two is empty."""
     waiting = [resource]
     while waiting:
         node = waiting.pop()
         if isinstance(node, list):
             waiting.extend(node)
         elif isinstance(node, dict):
-            reference, logical = node.get("reference"), node.get("identifier")
+            reference = node.get("reference")
             if isinstance(reference, str) and (found := _PATIENT.search(reference)):
                 yield found[1], ""
-            if isinstance(logical, dict) and logical.get("system") == NHS_NUMBER:
-                yield "", str(logical.get("value"))
+            if node.get("system") == NHS_NUMBER and "value" in node:
+                yield "", str(node["value"])
             waiting.extend(value for value in node.values() if isinstance(value, dict | list))

@@ -94,12 +94,8 @@ class Case:
         Raises:
             NotTestable: fewer than asked for, or the target may not be written to, or declares no way.
         """
-        target = self.record.target
-        if not target.may_write:
-            raise NotTestable('nothing may be contributed: the target is not declared environment = "test"')
-        if not self.declared.contribute:
-            raise NotTestable("the target declares no way of contributing (declare.contribute)")
-        found = [self.actor(persona.id) for persona in target.contributors]
+        self._refuse_unwritable()
+        found = [self.actor(persona.id) for persona in self.record.target.contributors]
         if len(found) < at_least:
             raise NotTestable(
                 f"{at_least} contributing organisations are needed, the target file names {len(found)}"
@@ -110,14 +106,21 @@ class Case:
         """A synthetic person nobody has heard of; `demographics` is a Patient without an NHS number.
 
         Raises:
-            NotTestable: no NHS number is left.
+            NotTestable: nobody may be contributed, or no NHS number is left.
         """
+        self._refuse_unwritable()
         try:
             number = self.record.lease.take()
         except NoFreeNumbers as error:
             raise NotTestable(str(error)) from None
         self.wire.manifest.add(NHS_NUMBER, number)
         return Person(number, demographics or patient())
+
+    def _refuse_unwritable(self) -> None:
+        if not self.record.target.may_write:
+            raise NotTestable('nothing may be contributed: the target is not declared environment = "test"')
+        if not self.declared.contribute:
+            raise NotTestable("the target declares no way of contributing (declare.contribute)")
 
     def tells(self, sentence: str) -> None:
         """Add a sentence to the story of this case."""

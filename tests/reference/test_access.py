@@ -7,7 +7,7 @@ from typing import Any
 
 import jwt
 import pytest
-from reference_kit import ACUTE, GP, REASON, World, lookup, observation, transaction
+from reference_kit import ACUTE, GP, World, lookup, observation, transaction
 
 READS = ("Patient/{patient}", "{item}", "{item}/_history", "{item}/_history/1")
 SEARCHES = (
@@ -81,6 +81,24 @@ def test_content_by_role(world: World) -> None:
     found = world.get("care-coordinator", f"Observation?patient={master}").json
     assert found["total"] == 2
     assert found["entry"][-1]["resource"]["issue"][0]["code"] == "suppressed"
+
+
+def test_what_also_concerns_another_person_is_withheld_alone(world: World) -> None:
+    one, other = world.person(GP), world.person(GP, related=False)
+    targets = [{"reference": each} for each in (one.items[0], other.items[0])]
+    both = {
+        "resourceType": "Provenance",
+        "id": "both",
+        "target": targets,
+        "recorded": "2024-06-01T00:00:00Z",
+        "agent": [{"who": {"display": "Practice"}}],
+    }
+    assert world.ask(GP, "PUT", "Provenance/both", both).status == 201
+    view = world.view(one.patient)
+    assert "both" not in [each.get("id") for each in view]
+    assert view[-1]["resourceType"] == "OperationOutcome"
+    assert world.get("gp", "Provenance/both").status == 403
+    assert world.get("gp", f"Patient/{other.patient}/$everything").status == 403
 
 
 def test_special_roles_see_their_own_thing_only(world: World) -> None:
@@ -224,4 +242,3 @@ def test_the_request_id_is_answered(world: World) -> None:
     mine = uuid.uuid4().hex
     assert world.ask(None, "GET", "metadata", headers={"x-request-id": mine}).headers["x-request-id"] == mine
     assert len(world.ask(None, "GET", "metadata").headers["x-request-id"]) == 32
-    assert REASON.startswith("http")

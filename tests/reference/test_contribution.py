@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from reference_kit import ACUTE, GP, ODS, World, lookup, observation, put
+from reference_kit import ACUTE, GP, ODS, World, care_team, lookup, observation, put, transaction
 
 
 def statuses(world: World, reply_items: list[str]) -> list[int]:
@@ -175,6 +175,25 @@ def test_content_comes_back_as_it_was_sent(world: World) -> None:
         for part in ("1.00", "-0", "3.14159265358979323846264338e0", "0.10", " x\u00a0", "😀", deep):
             assert part in answer
         assert '"unknown":[null,{"id":"x"}]' in answer
+
+
+def test_deep_content_is_filed_and_deeper_refused(world: World) -> None:
+    filed = world.person(GP)
+    text = json.dumps(transaction(world.about(GP, filed.number, observation(deep="@"), key="deep")))
+    for depth, status in ((480, 200), (520, 400)):
+        body = text.replace('"@"', '{"x":' * depth + "1" + "}" * depth)
+        assert world.ask(GP, "POST", "", body.encode()).status == status
+
+
+def test_an_organisation_may_be_named_by_reference(world: World) -> None:
+    number = next(world.numbers)
+    space = "https://gp-practice.example/id"
+    organisation = {"resourceType": "Organization", "identifier": [{"system": ODS, "value": "ZZG01"}]}
+    team = care_team(space, "", number, managingOrganization=[{"reference": "urn:uuid:org"}])
+    entries = [*world.about(GP, number), put("team", team, space), put("org", organisation, ODS)]
+    entries[-2], entries[-3] = entries[-3], entries[-2]
+    assert world.contribute(GP, entries).status == 200
+    assert len(world.view(world.master(number))) == 5
 
 
 def test_a_conditional_reference_finds_the_own_record(world: World) -> None:

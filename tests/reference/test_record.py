@@ -141,6 +141,11 @@ def test_documents_open_through_what_points_to_them(world: World) -> None:
     assert world.contribute(GP, entries).status == 200
     assert world.get("gp", url).json["data"] == "aGk="
     assert world.get("ward-nurse", url).status == 403
+    stranger = dict(letter, content=[{"attachment": {"url": url}}])
+    foreign = next(world.numbers)
+    assert world.contribute(ACUTE, world.about(ACUTE, foreign, stranger, related=True)).status == 200
+    assert world.get("ward-nurse", url).status == 403
+    assert world.get("ward-nurse", f"Patient/{world.master(foreign, 'ward-nurse')}/$everything").status == 200
     view = world.view(world.master(number))
     document = next(each for each in view if each["resourceType"] == "DocumentReference")
     assert document["content"][0]["attachment"]["url"] == url

@@ -54,10 +54,10 @@ def _reversed(name: str, item: Any, beside: Resource) -> Any:
 @defect("MR-13", violates="RTP-001", replaces="content.kept")
 def tags_are_lost(kept: Kept, resource: Resource) -> Resource:
     "Tags and profiles in the metadata are dropped."
-    result = kept(resource)
-    meta = result.get("meta", {})
+    result = dict(kept(resource))
+    meta = result.pop("meta", {})
     left = {name: value for name, value in meta.items() if name not in ("tag", "profile")}
-    return result | {"meta": left} if left != meta else result
+    return result | {"meta": left} if left else result
 
 
 @defect("MR-23", violates="RTP-001", replaces="content.kept")

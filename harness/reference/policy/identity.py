@@ -42,15 +42,17 @@ def claim(patient: Resource) -> tuple[str, bool] | None:
 
 def _verified(identifier: Resource) -> bool:
     for extension in identifier.get("extension") or ():
-        if extension.get("url") != VERIFICATION:
-            continue
-        concept = extension.get("valueCodeableConcept") or {}
-        return any((coding.get("system"), coding.get("code")) in _VERIFIED for coding in _codings(concept))
+        if extension.get("url") == VERIFICATION:
+            concept = extension.get("valueCodeableConcept")
+            codings = concept.get("coding") if isinstance(concept, dict) else None
+            return isinstance(codings, list) and any(_is_verified(coding) for coding in codings)
     return False
 
 
-def _codings(concept: Resource) -> list[Resource]:
-    return [coding for coding in concept.get("coding") or () if isinstance(coding, dict)]
+def _is_verified(coding: object) -> bool:
+    return isinstance(coding, dict) and any(
+        coding.get("system") == system and coding.get("code") == code for system, code in _VERIFIED
+    )
 
 
 @seam("identity.conflict")

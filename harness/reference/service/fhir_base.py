@@ -89,6 +89,9 @@ class FhirBase:
                 with self._store.database.attempt():
                     return HANDLERS[kind](context)
             return HANDLERS[kind](context)
+        except RecursionError:
+            problem = malformed("The nesting is too deep.")
+            return Answer(problem.status, problem=problem)
         except Problem as problem:
             return Answer(problem.status, problem=problem, denial=problem.denial)
 

@@ -26,14 +26,18 @@ class Permitted:
 
 
 def permitted(gate: Gate, things: Iterable[Thing]) -> Permitted:
-    """The things the caller may see; a person who may not be seen refuses the request, or is left out."""
+    """The things the caller may see; a person who may not be seen refuses the request, or is left out.
+
+    What concerns a second person as well, whom the caller may not see, is withheld: it must not cost the
+    first person's record.
+    """
     kept: list[Thing] = []
     withheld, last = False, None
     for thing in things:
         denial = gate.judge(thing)
         if denial is None:
             kept.append(thing)
-        elif denial.withheld:
+        elif denial.withheld or any(gate.person(person) is None for person in gate.persons(thing)):
             withheld = True
         else:
             gate.refuse(denial)
@@ -58,7 +62,6 @@ def first(context: Context, gate: Gate, found: Permitted, size: int | None, self
     things = rules[view.order](found.things)
     listing = Listing(
         request.type,
-        request.kind,
         request.target.partition("?")[0].removesuffix("/_search"),
         rules[view.page_size](size),
         tuple(thing.key for thing in things),
@@ -105,7 +108,6 @@ def _page(
         refused=tuple(gate.refused),
         denial=found.denial,
         count=len(listing.keys),
-        offset=start,
     )
 
 

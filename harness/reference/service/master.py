@@ -34,3 +34,10 @@ def master(store: Store, id: str) -> Thing | None:
         }
     )
     return Thing("Patient", id, version, "", (id,), "", id, updated, body)
+
+
+def head(store: Store, id: str) -> Thing | None:
+    """The master of this id as a candidate, still without its text."""
+    if store.people.get(id) is not None or not store.people.members(id):
+        return None
+    return Thing("Patient", id, "", "", (id,), "", id)

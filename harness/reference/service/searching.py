@@ -15,7 +15,7 @@ from ..vocabulary import NHS_NUMBER
 from . import listing
 from .context import Context
 from .gate import Gate
-from .master import master
+from .master import head
 from .naming import NUMBER, patient_id, references, tokens
 
 _RESULT: Final = frozenset({"_count", "_summary", "_format", "_pretty"})
@@ -110,7 +110,7 @@ def _candidates(context: Context, gate: Gate) -> list[Thing]:
         }
     else:
         keys = set.intersection(*chosen)
-    masters = [master(store, key) for key in sorted(key for key in keys if isinstance(key, str))]
+    masters = [head(store, key) for key in sorted(key for key in keys if isinstance(key, str))]
     stored = store.records.heads(key for key in keys if isinstance(key, int))
     return [thing for thing in masters if thing is not None] + stored
 
@@ -208,6 +208,6 @@ def everything(context: Context) -> Answer:
         problem.denial, problem.persons = denial, tuple(gate.refused)
         raise problem
     whole = store.records.heads(store.find.about(store.people.members(person)))
-    head = master(store, person)
-    things = whole if head is None else [head, *whole]
+    master = head(store, person)
+    things = whole if master is None else [master, *whole]
     return _answer(context, gate, context.rules[view.items](things))

@@ -47,6 +47,7 @@ class Finder:
             rows = self._db.rows(
                 f"SELECT key FROM about WHERE patient IN ({marks}) UNION "
                 "SELECT r.key FROM mention m JOIN record r ON r.type = m.type AND r.id = m.id "
+                "JOIN record by_whom ON by_whom.key = m.key AND by_whom.owner = r.owner "
                 f"WHERE m.patient IN ({marks})",
                 (*persons, *persons),
             )
@@ -62,8 +63,13 @@ class Finder:
         return [row[0] for row in rows]
 
     def mentioned_for(self, type: str, id: str) -> tuple[str, ...]:
-        """The people whose items refer to this record."""
-        rows = self._db.rows("SELECT DISTINCT patient FROM mention WHERE type = ? AND id = ?", (type, id))
+        """The people whose items, of the same organisation, refer to this record."""
+        rows = self._db.rows(
+            "SELECT DISTINCT m.patient FROM mention m JOIN record r ON r.type = m.type AND r.id = m.id "
+            "JOIN record by_whom ON by_whom.key = m.key AND by_whom.owner = r.owner "
+            "WHERE m.type = ? AND m.id = ?",
+            (type, id),
+        )
         return tuple(row[0] for row in rows)
 
     def ties(self, person: str, owner: str) -> list[Tie]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import secrets
 from dataclasses import asdict, dataclass
+from typing import Final
 
 from .database import Database
 
-KEPT = 5000
+KEPT: Final = 5000
+RECENT: Final = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +18,6 @@ class Listing:
     """The keys found, for one client; a key is a record's, an event's or a master's id."""
 
     type: str
-    bundle: str
     path: str
     size: int
     keys: tuple[int | str, ...]
@@ -27,8 +28,9 @@ class Listings:
     """Listings by an unguessable id."""
 
     def __init__(self, database: Database) -> None:
-        """Work on this database."""
+        """Work on this database; listings in use are kept at hand, so that paging costs what a page costs."""
         self._db = database
+        self._recent: dict[str, tuple[str, Listing]] = {}
 
     def keep(self, client: str, listing: Listing) -> str:
         """Store a listing for its later pages; the oldest ones make room."""
@@ -43,9 +45,16 @@ class Listings:
 
     def get(self, id: str, client: str) -> Listing | None:
         """A listing, if it is this client's."""
+        recent = self._recent.get(id)
+        if recent is not None:
+            return recent[1] if recent[0] == client else None
         row = self._db.one("SELECT content FROM listing WHERE id = ? AND client = ?", (id, client))
         if row is None:
             return None
         content = json.loads(row[0])
         content["keys"], content["named"] = tuple(content["keys"]), tuple(content["named"])
-        return Listing(**content)
+        listing = Listing(**content)
+        if len(self._recent) >= RECENT:
+            self._recent.clear()
+        self._recent[id] = client, listing
+        return listing

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
+from ..model import Resource
 from ..vocabulary import words
 
 _URI_ELEMENTS: Final = frozenset(
@@ -17,22 +18,24 @@ _URI_ELEMENTS: Final = frozenset(
 _IN_NARRATIVE: Final = re.compile(r"""(\b(?:href|src)\s*=\s*["'])([^"']*)(["'])""")
 
 
-def rewrite(value: Any, stored: Mapping[str, str]) -> Any:
-    """The value with every uri that names an entry replaced; canonical and plain text are left alone."""
-    if isinstance(value, dict):
-        return {name: _element(name, item, stored) for name, item in value.items()}
-    if isinstance(value, list):
-        return [rewrite(item, stored) for item in value]
-    return value
+def rewrite(resource: Resource, stored: Mapping[str, str]) -> None:
+    """Replace, in place, every uri that names an entry; canonical and plain text are left alone."""
+    waiting: list[Any] = [resource]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            for name, item in value.items():
+                if isinstance(item, str):
+                    value[name] = _text(name, item, stored)
+                elif isinstance(item, dict | list):
+                    waiting.append(item)
+        else:
+            waiting += [item for item in value if isinstance(item, dict | list)]
 
 
-def _element(name: str, item: Any, stored: Mapping[str, str]) -> Any:
-    if isinstance(item, str):
-        if name in _URI_ELEMENTS:
-            return stored.get(item, item)
-        if name == "div":
-            return _IN_NARRATIVE.sub(lambda found: found[1] + stored.get(found[2], found[2]) + found[3], item)
-        return item
-    if isinstance(item, dict | list):
-        return rewrite(item, stored)
-    return item
+def _text(name: str, text: str, stored: Mapping[str, str]) -> str:
+    if name in _URI_ELEMENTS:
+        return stored.get(text, text)
+    if name == "div":
+        return _IN_NARRATIVE.sub(lambda found: found[1] + stored.get(found[2], found[2]) + found[3], text)
+    return text

@@ -34,27 +34,24 @@ class Found:
 def inspect(resource: Resource) -> Found:
     """Walk a resource once: refuse what JSON FHIR does not allow, collect what it points to."""
     found = Found()
-    _walk(resource, found)
-    return found
-
-
-def _walk(value: Any, found: Found) -> None:
-    if not value:
-        raise invalid("An object or a list is empty.")
-    if isinstance(value, dict):
+    waiting: list[Any] = [resource]
+    while waiting:
+        value = waiting.pop()
+        if not value:
+            raise invalid("An object or a list is empty.")
+        if isinstance(value, list):
+            waiting += [item for item in value if isinstance(item, dict | list)]
+            if "" in value:
+                raise invalid("A text is empty.")
+            continue
         for name, item in value.items():
             if isinstance(item, str):
                 _text(name, item, found)
             elif isinstance(item, dict | list):
-                _walk(item, found)
+                waiting.append(item)
             elif item is None:
                 raise invalid("A property has no value.")
-    else:
-        for item in value:
-            if isinstance(item, dict | list):
-                _walk(item, found)
-            elif item == "":
-                raise invalid("A text is empty.")
+    return found
 
 
 def _text(name: str, text: str, found: Found) -> None:

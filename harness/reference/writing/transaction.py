@@ -46,15 +46,14 @@ def transact(context: Context) -> Answer:
     _check_distinct(operations)
     stored = {each.full_url: f"{each.type}/{each.id}" for each in operations if each.full_url and each.id}
     stored |= _conditional_references(context, operations)
-    prepared = [
-        replace(each, resource=rewrite(each.resource, stored)) if each.resource is not None else each
-        for each in operations
-    ]
-    recorded = _recorded(context, prepared)
+    for each in operations:
+        if each.resource is not None:
+            rewrite(each.resource, stored)
+    recorded = _recorded(context, operations)
     results: dict[int, tuple[Filed | None, Ref]] = {}
     filed: list[tuple[int, Filed]] = []
-    for at in sorted(range(len(prepared)), key=lambda at: _ORDER[prepared[at].method]):
-        each = prepared[at]
+    for at in sorted(range(len(operations)), key=lambda at: _ORDER[operations[at].method]):
+        each = operations[at]
         if each.method == "DELETE":
             results[at] = None, withdraw(context, each.type, each.id)
         elif each.resource is not None and not each.found:
@@ -64,7 +63,7 @@ def transact(context: Context) -> Answer:
     refs = settle(context, [each for _, each in filed])
     results |= {at: (each, ref) for (at, each), ref in zip(filed, refs, strict=True)}
     written = tuple(results[at][1] for at in sorted(results))
-    entries = [_response(context, prepared[at], results.get(at)) for at in range(len(prepared))]
+    entries = [_response(context, operations[at], results.get(at)) for at in range(len(operations))]
     return Answer(200, bundle("transaction-response", entries), written=written)
 
 
@@ -83,7 +82,12 @@ def _operations(context: Context) -> list[Operation]:
 
 def _operation(context: Context, entry: Resource, request: Resource) -> Operation:
     method, url, full_url = request.get("method"), request.get("url"), entry.get("fullUrl", "")
-    if method not in _ORDER or not isinstance(url, str) or not isinstance(full_url, str):
+    if (
+        not isinstance(method, str)
+        or method not in _ORDER
+        or not isinstance(url, str)
+        or not isinstance(full_url, str)
+    ):
         raise malformed("An entry's request is not one a transaction can hold.")
     path, _, query = url.partition("?")
     type, _, id = path.strip("/").partition("/")

@@ -52,7 +52,8 @@ def digits_under_another_system_are_another_person(case: Case, lookalike: Lookal
     if not (anns.accepted and beas.accepted):
         raise NotTestable("one of the two people was refused, so there is nobody to mix up")
     filed = [anns, beas, *teams]
-    case.judge(_mixed_up(gp, ann, bea, filed) + _mixed_up(gp, bea, ann, filed))
+    case.judge(_mixed_up(gp, ann, bea, filed))
+    case.judge(_mixed_up(gp, bea, ann, filed))
 
 
 def _mixed_up(gp: Actor, person: Person, other: Person, filed: list[Contribution]) -> list[Finding]:

@@ -1,0 +1,188 @@
+"""Predicates on hand-made observations: one anomaly a line, and the same thing without it."""
+
+import base64
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from harness.fhir.lossless import Number
+from harness.findings.altered import altered_decimals
+from harness.findings.errors import leaked, no_outcome
+from harness.findings.traces import refusal_faults, untraced
+from harness.findings.views import invented, lost, repeated, somebody_elses
+from harness.oracle.record import Item, belongs_to
+from harness.oracle.trace import Viewed
+
+A = Item(("https://a.example", "1"), "Observation", "A01", "9990000018")
+B = Item(("https://b.example", "1"), "Condition", "B01", "9990000018")
+OTHER = Item(("https://b.example", "2"), "Condition", "B01", "9990000026")
+WANTED = belongs_to("9990000018", [A, B, OTHER])
+NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+
+
+def shown(item):
+    system, value = item.record_id
+    return {"resourceType": item.resource_type, "id": "x", "identifier": [{"system": system, "value": value}]}
+
+
+def test_a_view_as_it_should_be():
+    seen = [shown(B), shown(A), {"resourceType": "Patient"}, {"resourceType": "Provenance"}]
+    assert not [*lost(WANTED, seen, ""), *repeated(WANTED, seen, ""), *invented(WANTED, seen, "")]
+
+
+@pytest.mark.parametrize(
+    ("predicate", "seen"),
+    [
+        (lost, [shown(A)]),
+        (repeated, [shown(A), shown(B), shown(A)]),
+        (invented, [shown(A), shown(B), {"resourceType": "Observation", "id": "phantom"}]),
+        (invented, [shown(A), shown(B), shown(OTHER)]),
+    ],
+)
+def test_one_thing_wrong_in_a_view(predicate, seen):
+    assert len(predicate(WANTED, seen, "")) == 1
+
+
+def test_somebody_elses():
+    assert somebody_elses([OTHER.record_id], [shown(A), shown(OTHER)], "")
+    assert not somebody_elses([OTHER.record_id], [shown(A)], "")
+
+
+VIEW = Viewed(
+    told="the GP reads",
+    interaction="read",
+    user="usr-1",
+    request_ids=frozenset({"req-1"}),
+    earliest=NOW,
+    latest=NOW + timedelta(seconds=5),
+    data="Observation/7",
+)
+SEARCH = Viewed(
+    "the GP searches",
+    "search",
+    "usr-1",
+    frozenset(),
+    NOW,
+    NOW + timedelta(seconds=5),
+    query="patient=1&code=x",
+)
+
+
+def event(
+    *, request="", user="usr-1", action="R", data="Observation/7/_history/2", at=NOW, query="", outcome="0"
+):
+    entities = [{"what": {"reference": data}}] if data else []
+    if query:
+        entities.append({"query": base64.b64encode(query.encode()).decode()})
+    if request:
+        entities.append({"what": {"identifier": {"value": request}}})
+    return {
+        "resourceType": "AuditEvent",
+        "action": action,
+        "outcome": outcome,
+        "recorded": at.isoformat(),
+        "agent": [{"who": {"identifier": {"value": user}}, "requestor": True}],
+        "entity": entities,
+    }
+
+
+@pytest.mark.parametrize(
+    ("view", "audit"),
+    [
+        (VIEW, event(request="req-1")),
+        (VIEW, event()),
+        (VIEW, event(data="http://server.example/fhir/Observation/7")),
+        (SEARCH, event(action="E", data="", query="Observation?patient=1&code=x")),
+        (SEARCH, event(action="E", data="", query="http://server.example/fhir/Observation?code=x&patient=1")),
+    ],
+)
+def test_an_event_that_covers_a_view(view, audit):
+    assert not untraced([view], [audit], "interaction")
+
+
+@pytest.mark.parametrize(
+    ("view", "audit"),
+    [
+        (VIEW, event(user="usr-2")),
+        (VIEW, event(action="C")),
+        (VIEW, event(data="Observation/70")),
+        (VIEW, event(at=NOW - timedelta(minutes=1))),
+        (VIEW, event(at=NOW + timedelta(minutes=1))),
+        (VIEW, event(at=NOW.replace(tzinfo=None))),
+        (SEARCH, event(action="E", data="", query="Observation?patient=2&code=x")),
+        (SEARCH, event(action="E", data="")),
+    ],
+)
+def test_an_event_that_covers_another(view, audit):
+    assert untraced([view], [audit], "interaction")
+
+
+def test_one_event_covers_one_view_but_a_whole_session_where_declared():
+    assert len(untraced([VIEW, VIEW], [event()], "interaction")) == 1
+    assert not untraced([VIEW, SEARCH], [event()], "session")
+    assert untraced([VIEW], [event(user="usr-2")], "session")
+
+
+def test_a_refusal_is_traced_with_its_failure_and_its_user():
+    refused = event(request="req-1", outcome="8")
+    assert not refusal_faults(VIEW, [refused], "")
+    for wrong in ([], [event(request="req-1")], [event(request="req-1", outcome="8", user="")]):
+        assert len(refusal_faults(VIEW, wrong, "")) == 1
+
+
+OUTCOME = {"resourceType": "OperationOutcome", "issue": [{"severity": "error", "code": "not-found"}]}
+
+
+@pytest.mark.parametrize("status", [200, 401, 413, 429, 500, 503])
+def test_answers_that_need_no_outcome(status):
+    assert not no_outcome(status, None, "")
+
+
+@pytest.mark.parametrize(
+    "outcome",
+    [
+        None,
+        {"resourceType": "OperationOutcome"},
+        {"resourceType": "OperationOutcome", "issue": []},
+        {"resourceType": "OperationOutcome", "issue": [{"code": "invalid"}]},
+        {"resourceType": "OperationOutcome", "issue": [{"severity": "bad", "code": "invalid"}]},
+        {"resourceType": "OperationOutcome", "issue": [{"severity": "error"}]},
+        {"resourceType": "OperationOutcome", "issue": [{"severity": "error", "code": ""}]},
+    ],
+)
+def test_a_refusal_without_a_proper_outcome(outcome):
+    assert no_outcome(404, outcome, "")
+    assert not no_outcome(404, OUTCOME, "")
+
+
+@pytest.mark.parametrize(
+    ("headers", "body"),
+    [
+        ({}, "no consent for Mrs Quillfeather"),
+        ({}, "NO CONSENT FOR QUILLFEATHER"),
+        ({"x-debug": "Quillfeather"}, ""),
+        ({}, 'Traceback (most recent call last):\\n  File \\"/srv/app.py\\", line 3, in get'),
+        ({}, "java.lang.NullPointerException\n\tat uk.example.Record.read(Record.java:41)"),
+        ({}, "TypeError: x\n    at read (/srv/app/record.js:10:5)"),
+        ({}, "panic\ngoroutine 12 [running]:"),
+        ({}, "  at Record.Read(String id) in C:\\src\\Record.cs:line 12"),
+    ],
+)
+def test_an_error_that_leaks(headers, body):
+    assert leaked({"family name": "Quillfeather"}, headers, body, "")
+
+
+@pytest.mark.parametrize(
+    "body", ["", "not found", "look at the documentation (page 3)", "error at line 3 of the body"]
+)
+def test_an_error_that_does_not(body):
+    assert not leaked({"family name": "Quillfeather"}, {"date": "today"}, body, "")
+
+
+def test_decimals_by_place():
+    sent = {"a": [{"value": Number("1.00")}, {"value": Number("2.0")}]}
+    assert not altered_decimals(
+        sent, {"a": [{"value": Number("1.00")}, {"value": Number("2.0")}], "b": Number("1")}, ""
+    )
+    assert len(altered_decimals(sent, {"a": [{"value": Number("1.0")}, {"value": "2.0"}]}, "")) == 2
+    assert not altered_decimals(sent, {"a": []}, "")
