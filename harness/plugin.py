@@ -43,7 +43,7 @@ def pytest_collection(session: pytest.Session) -> bool:
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Let go of the last target."""
     for opened in config.stash.get(_OPENED, {}).values():
-        opened.wire.close()
+        opened.close()
 
 
 @pytest.hookimpl(wrapper=True)
@@ -84,7 +84,7 @@ class TrialItem(pytest.Item):
         held = self.config.stash[_OPENED]
         if self.trial.world not in held:
             for opened in held.values():
-                opened.wire.close()
+                opened.close()
             held.clear()
             held[self.trial.world] = open_world(
                 self.trial.world, run, self.config.stash.get(_METER, _nothing)

@@ -23,8 +23,7 @@ from harness.requirements.catalogue import digest, load
 from harness.suite.corpus import checks
 from harness.suite.depth import DEPTHS
 from harness.suite.plan import Plan
-from harness.target.in_process import REFERENCE
-from harness.target.model import Target
+from harness.target.model import REFERENCE, Target
 
 CONTRACT = "1"
 """Version of the test contract this suite speaks."""

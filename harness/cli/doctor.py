@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import textwrap
 from collections.abc import Iterator
+from contextlib import closing
 
 from harness.cli.usage import Commands, command
 from harness.evidence.outcomes import NotTestable
@@ -13,7 +14,7 @@ from harness.fhir.identifiers import NHS_NUMBER
 from harness.suite.opening import Opened, open_world
 from harness.suite.plan import World
 from harness.target.examination import Step, attempted, server, tokens
-from harness.target.in_process import REFERENCE
+from harness.target.model import REFERENCE
 from harness.target.people import Lease, never_taken
 from harness.verbs.auditing import audit_of
 from harness.verbs.case import Case, Person, lawful
@@ -37,12 +38,12 @@ def register(commands: Commands) -> None:
 
 
 def _doctor(arguments: argparse.Namespace) -> int:
-    opened = open_world(World(arguments.target, arguments.environment), "doctor")
-    print(f"{opened.wire.target.name} ({opened.wire.target.auth.kind})", flush=True)
     failed = 0
-    for step in _steps(opened):
-        failed += step.state == "fails"
-        print(_line(step), flush=True)
+    with closing(open_world(World(arguments.target, arguments.environment), "doctor")) as opened:
+        print(f"{opened.wire.target.name} ({opened.wire.target.auth.kind})", flush=True)
+        for step in _steps(opened):
+            failed += step.state == "fails"
+            print(_line(step), flush=True)
     print(f"{failed} of these fail." if failed else "Nothing here stands in the way of a run.")
     return 3 if failed else 0
 

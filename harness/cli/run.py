@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import secrets
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,8 +21,8 @@ from harness.suite.depth import DEPTHS
 from harness.suite.opening import open_world
 from harness.suite.plan import Plan, Trial, World
 from harness.target.client import Answer, reach
-from harness.target.in_process import REFERENCE
 from harness.target.load import load, secret
+from harness.target.model import REFERENCE
 
 DEFAULT_SEED = 1
 """One seed unless asked: two runs of one release try the same cases."""
@@ -52,14 +53,13 @@ def _run(arguments: argparse.Namespace) -> int:
     seed, run = _seed(arguments.seed), _run_id()
     world = World(arguments.target, arguments.environment)
     _check_secrets(world)
-    opened = open_world(world, run)
-    target = opened.wire.target
-    check_permission(target, arguments.environment)
-    metadata = reach(opened.wire)
-    check_marker(opened.wire)
-    if target.may_write:
-        opened.lease.take()
-    opened.wire.close()
+    with closing(open_world(world, run)) as opened:
+        target = opened.wire.target
+        check_permission(target, arguments.environment)
+        metadata = reach(opened.wire)
+        check_marker(opened.wire)
+        if target.may_write:
+            opened.lease.take()
 
     console = Console(stderr=True)
     trials = tuple(Trial(check.id, world, arguments.depth) for check in selected)

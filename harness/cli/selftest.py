@@ -20,7 +20,7 @@ from harness.reference import DEFECTS, VARIANTS
 from harness.suite.check import Check
 from harness.suite.corpus import checks
 from harness.suite.plan import Plan, Trial, World
-from harness.target.in_process import REFERENCE
+from harness.target.model import REFERENCE
 
 
 def register(commands: Commands) -> None:

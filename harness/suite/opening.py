@@ -16,6 +16,7 @@ from harness.target.client import Wire, connect
 from harness.target.clock import VirtualClock
 from harness.target.credentials import Credentials, credentials, default_ask
 from harness.target.load import TargetError, load
+from harness.target.model import REFERENCE
 from harness.target.people import Lease, Taken, never_taken
 from harness.verbs.case import Record
 
@@ -32,6 +33,10 @@ class Opened:
         """The shared care record under test, for one check."""
         return Record(self.wire, self.credentials, self.lease)
 
+    def close(self) -> None:
+        """Let go of connections."""
+        self.wire.close()
+
 
 def open_world(world: World, run: str, on_request: Callable[[], None] = lambda: None) -> Opened:
     """Connect to a world; nothing is sent yet.
@@ -43,7 +48,7 @@ def open_world(world: World, run: str, on_request: Callable[[], None] = lambda: 
     """
     journal = Journal(on_request)
     agent = f"shcr/{harness.__version__} (conformance test, run {run})"
-    if world.given == in_process.REFERENCE:
+    if world.given == REFERENCE:
         clock = VirtualClock()
         target, answering = in_process.reference(clock, world.defects, world.variants)
         wire = connect(target, journal, agent, answering, clock)

@@ -80,6 +80,8 @@ class _Trying:
         self.history: list[str] = []
         self.nonconformance: Nonconformance | None = None
         self.untestable = ""
+        self.waited_out = False
+        """A case waited a whole settling time for nothing; no other case shall wait it again."""
         self.fault = ""
         self.notes: list[str] = []
         self.digest = hashlib.sha256()
@@ -92,6 +94,8 @@ class _Trying:
             for drawn in self.check.always if self.check.given is not None else (None,):
                 with suppress(NotTestable):
                     self.one_case(drawn)
+                if self.waited_out:
+                    break
             if self.check.given is not None and not self.untestable:
                 self.drawn_cases(depth, seed)
         except Concluded as concluded:
@@ -140,6 +144,7 @@ class _Trying:
             if not self.untestable:
                 self.untestable = str(reason)
                 self.keep_evidence()
+            self.waited_out = case.waited_out
             raise
         except Exception as error:
             self.fault = self.fault or f"{type(error).__name__} in {_place(error)}"

@@ -6,7 +6,7 @@ import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 import httpx
 
@@ -189,7 +189,7 @@ def connect(
     clock = clock or SystemClock()
     for name, value in target.http.headers.items():
         redactor.learn(value, f"${name.upper().replace('-', '_')}")
-    redactor.learn(target.http.proxy, "$PROXY")
+    _learn_proxy(target.http.proxy, redactor)
     try:
         inner = innermost(target, answering)
     except (OSError, ssl.SSLError):
@@ -207,6 +207,15 @@ def connect(
         headers={"User-Agent": agent, "Accept": FHIR_JSON, **target.http.headers},
     )
     return Wire(target, http, budget, journal, redactor, manifest, clock)
+
+
+def _learn_proxy(proxy: str, redactor: Redactor) -> None:
+    """A proxy's address may carry a password, which also travels with the user's name in Basic form."""
+    parts = urlsplit(proxy)
+    if parts.password:
+        redactor.learn(unquote(parts.password), "$PROXY_PASSWORD")
+        redactor.learn(f"{unquote(parts.username or '')}:{unquote(parts.password)}", "$PROXY_LOGIN")
+    redactor.learn(proxy, "$PROXY")
 
 
 def reach(wire: Wire) -> Answer:

@@ -8,11 +8,8 @@ from dataclasses import replace
 from harness.reference import Reference, Request
 from harness.target.clock import SystemClock
 from harness.target.load import from_data
-from harness.target.model import Key, Target
+from harness.target.model import REFERENCE, Key, Target
 from harness.target.transports import Answering
-
-REFERENCE = "reference"
-"""What a user types for the bundled reference."""
 
 
 def reference(

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import urlsplit
 
+REFERENCE = "reference"
+"""What a user types for the bundled reference, in process."""
+
 AuthKind = Literal["none", "bearer", "smart-backend"]
 
 
@@ -141,13 +144,13 @@ class Target:
     settle: Settle = Settle()
     limits: Limits = Limits()
     source: str = ""
-    """What the user gave: a path, a URL, or `reference`."""
+    """What the user gave: a path, a URL, or `REFERENCE`."""
 
     @property
     def on_loopback(self) -> bool:
         """Whether the address is this machine, or no network at all."""
         host = urlsplit(self.base_url).hostname or ""
-        return host in ("localhost", "::1") or host.startswith("127.") or host.endswith(".invalid")
+        return self.source == REFERENCE or host in ("localhost", "::1") or host.startswith("127.")
 
     @property
     def may_write(self) -> bool:

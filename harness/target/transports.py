@@ -46,11 +46,23 @@ class InProcess(httpx.BaseTransport):
         return httpx.Response(status, headers=list(answered), content=body)
 
 
-class Guarded(httpx.BaseTransport):
+class Around(httpx.BaseTransport):
+    """A transport around another; closing it closes the inner one."""
+
+    def __init__(self, inner: httpx.BaseTransport) -> None:
+        self._inner = inner
+
+    def close(self) -> None:
+        """Let go of connections."""
+        self._inner.close()
+
+
+class Guarded(Around):
     """Stops the run before an answer about somebody outside the manifest is kept anywhere."""
 
     def __init__(self, inner: httpx.BaseTransport, manifest: Manifest, *, others_expected: bool) -> None:
-        self._inner, self._manifest, self._others_expected = inner, manifest, others_expected
+        super().__init__(inner)
+        self._manifest, self._others_expected = manifest, others_expected
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Pass the request on and look at who is in the answer."""
@@ -69,11 +81,12 @@ class Guarded(httpx.BaseTransport):
         return response
 
 
-class Journalled(httpx.BaseTransport):
+class Journalled(Around):
     """Keeps each attempt as evidence, redacted; a probe leaves none."""
 
     def __init__(self, inner: httpx.BaseTransport, journal: Journal, redactor: Redactor) -> None:
-        self._inner, self._journal, self._redactor = inner, journal, redactor
+        super().__init__(inner)
+        self._journal, self._redactor = journal, redactor
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Pass the request on and write down what happened."""
@@ -119,11 +132,12 @@ class Journalled(httpx.BaseTransport):
         )
 
 
-class Paced(httpx.BaseTransport):
+class Paced(Around):
     """At most `rate` requests a second, and none at all to a target that keeps saying it has enough."""
 
     def __init__(self, inner: httpx.BaseTransport, rate: float, clock: SystemClock) -> None:
-        self._inner, self._gap, self._clock = inner, 1 / rate if rate else 0.0, clock
+        super().__init__(inner)
+        self._gap, self._clock = 1 / rate if rate else 0.0, clock
         self._next, self._refused = 0.0, 0
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
@@ -140,11 +154,12 @@ class Paced(httpx.BaseTransport):
         return response
 
 
-class Retried(httpx.BaseTransport):
+class Retried(Around):
     """GET and HEAD again after a connection error or 429; each attempt under its own request id."""
 
     def __init__(self, inner: httpx.BaseTransport, clock: SystemClock) -> None:
-        self._inner, self._clock = inner, clock
+        super().__init__(inner)
+        self._clock = clock
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Pass the request on until it is answered or three attempts are spent."""
@@ -164,11 +179,12 @@ class Retried(httpx.BaseTransport):
         raise AssertionError("unreachable: the last attempt returns or raises")
 
 
-class Budgeted(httpx.BaseTransport):
+class Budgeted(Around):
     """Ends a check that has used its time; `begin` starts the time anew."""
 
     def __init__(self, inner: httpx.BaseTransport, seconds: float) -> None:
-        self._inner, self._seconds = inner, seconds
+        super().__init__(inner)
+        self._seconds = seconds
         self.begin()
 
     def begin(self) -> None:
