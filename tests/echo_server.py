@@ -39,15 +39,18 @@ class Echo(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def serving(handler, token=""):
+def serving(handler, token="", tls=None):
     """The address of a server on loopback."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     server.token = token
     server.daemon_threads = True
+    if tls is not None:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
+        server.handle_error = lambda *_: None
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_address[1]}"
+        yield f"{'https' if tls else 'http'}://127.0.0.1:{server.server_address[1]}"
     finally:
         server.shutdown()
         server.server_close()

@@ -159,4 +159,4 @@ class Conducting:
 
 
 def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
+    return f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"

@@ -29,7 +29,15 @@ def execute(plan: Plan, listening: Listening) -> None:
     """Execute every trial of the plan; conclusions reach `listening` one by one."""
     ini = resources.files("harness").joinpath("pytest.ini")
     with resources.as_file(ini) as configuration, _own_pytest():
-        arguments = ["-p", "harness.plugin", "--assert=plain", "--capture=no", "-c", str(configuration)]
+        arguments = [
+            "-p",
+            "harness.plugin",
+            "--assert=plain",
+            "--noconftest",
+            "--capture=no",
+            "-c",
+            str(configuration),
+        ]
         for name in _WITHOUT:
             arguments += ["-p", f"no:{name}"]
         arguments += ["--rootdir", str(Path(configuration).parent), "--shcr-plan", plan.as_json()]

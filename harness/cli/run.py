@@ -21,7 +21,6 @@ from harness.suite.depth import DEPTHS
 from harness.suite.opening import open_world
 from harness.suite.plan import Plan, Trial, World
 from harness.target.client import Answer, reach
-from harness.target.load import load, secret
 from harness.target.model import REFERENCE
 
 DEFAULT_SEED = 1
@@ -52,10 +51,10 @@ def _run(arguments: argparse.Namespace) -> int:
     selected, filters = select(arguments.area, arguments.requirement)
     seed, run = _seed(arguments.seed), _run_id()
     world = World(arguments.target, arguments.environment)
-    _check_secrets(world)
     with closing(open_world(world, run)) as opened:
         target = opened.wire.target
         check_permission(target, arguments.environment)
+        opened.credentials.check(target.personas.values())
         metadata = reach(opened.wire)
         check_marker(opened.wire)
         if target.may_write:
@@ -78,15 +77,6 @@ def _report(conducted: Conducted, out: Path) -> int:
     print(f"Results  {out / 'results.ndjson'}")
     print(f"JUnit    {out / 'junit.xml'}")
     return conducted.exit
-
-
-def _check_secrets(world: World) -> None:
-    """Every key is there before anything is sent."""
-    if world.given == REFERENCE:
-        return
-    for persona in load(world.given, world.environment).personas.values():
-        if persona.key is not None:
-            secret(persona.key)
 
 
 def _seed(text: str) -> int:

@@ -29,7 +29,11 @@ def register(commands: Commands) -> None:
 
 
 def _serve(arguments: argparse.Namespace) -> int:
-    bound = _bind(arguments.port)
+    with _bind(arguments.port) as bound:
+        return _serve_on(bound, arguments)
+
+
+def _serve_on(bound: socket.socket, arguments: argparse.Namespace) -> int:
     base_url = f"http://{_HOST}:{bound.getsockname()[1]}/fhir"
     folder = arguments.write_target and arguments.write_target.with_suffix(".keys")
     try:
@@ -64,6 +68,7 @@ def _bind(port: int) -> socket.socket:
     try:
         bound.bind((_HOST, port))
     except (OSError, OverflowError):
+        bound.close()
         raise UsageError(f"--port {port}: cannot be used; expected a free port on {_HOST}") from None
     bound.listen(128)
     return bound

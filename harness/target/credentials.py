@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -52,6 +52,9 @@ class NoCredentials:
 
     kind = "none"
 
+    def check(self, personas: Iterable[Persona]) -> None:
+        """Nothing to check."""
+
     def show(self, persona: Persona, ask: Ask) -> Shown:
         """Nothing to show."""
         return Shown()
@@ -66,12 +69,24 @@ class BearerTokens:
         self._wire = wire
         self._tokens: dict[str, str] = {}
 
+    def check(self, personas: Iterable[Persona]) -> None:
+        """Every token is there before anything is sent.
+
+        Raises:
+            TargetError: one is not.
+        """
+        for persona in personas:
+            self._token(persona)
+
     def show(self, persona: Persona, ask: Ask) -> Shown:
         """The persona's token."""
+        return Shown(bearer(self._token(persona)))
+
+    def _token(self, persona: Persona) -> str:
         if persona.id not in self._tokens:
             self._tokens[persona.id] = _secret(persona)
             self._wire.redactor.learn(self._tokens[persona.id], "$TOKEN")
-        return Shown(bearer(self._tokens[persona.id]))
+        return self._tokens[persona.id]
 
 
 class SmartBackend:
@@ -83,6 +98,18 @@ class SmartBackend:
         self._wire = wire
         self._keys: dict[str, str] = {}
         self._tokens: dict[tuple[str, Ask], tuple[str, float]] = {}
+
+    def check(self, personas: Iterable[Persona]) -> None:
+        """Every key is there and signs before anything is sent.
+
+        Raises:
+            TargetError: one is missing or no private key.
+        """
+        for persona in personas:
+            try:
+                self.assertion(persona, default_ask(persona.id))
+            except TargetError as error:
+                raise TargetError(f"personas.{persona.id}: {error}") from None
 
     def show(self, persona: Persona, ask: Ask) -> Shown:
         """A token for this ask, from the last time while it lives."""
@@ -137,7 +164,7 @@ class SmartBackend:
                 return jwt.encode(dict(claims), key, algorithm=algorithm, headers={"typ": "JWT"})
             except (jwt.PyJWTError, ValueError, TypeError):
                 continue
-        raise TargetError("key of a persona: expected a private key in PEM, elliptic curve or RSA")
+        raise TargetError("key: expected a private key in PEM without a passphrase, P-256, P-384 or RSA")
 
     def key(self, persona: Persona) -> str:
         """The persona's private key."""

@@ -26,6 +26,7 @@ Answering = Callable[[str, str, Mapping[str, str], bytes], tuple[int, Sequence[t
 
 _OFF_LOOPBACK_RATE = 5.0
 _ATTEMPTS = 3
+_FIRST_WAIT_S = 0.3
 _LONGEST_WAIT_S = 30.0
 _SUSTAINED = 10
 
@@ -166,7 +167,7 @@ class Retried(Around):
         attempts = _ATTEMPTS if request.method in ("GET", "HEAD") else 1
         for attempt in range(1, attempts + 1):
             request.headers["X-Request-Id"] = str(uuid.uuid4())
-            wait = float(attempt)
+            wait = _FIRST_WAIT_S * attempt
             try:
                 response = self._inner.handle_request(request)
                 if response.status_code != 429 or attempt == attempts:
