@@ -1,0 +1,75 @@
+"""Writes docs/target-file.md from the schema of the target file; `--check` fails where they differ."""
+
+import json
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+PAGE = ROOT / "docs" / "target-file.md"
+HEAD = """\
+# The target file
+
+A TOML file that describes the system under test. Paths in it are relative to the file. Only `name`, `base_url`
+and `auth` are required; what is not declared is not claimed, and the requirements that need it are *not tested*.
+`shcr doctor --target FILE` tells what works. Made from `harness/schemas/target.schema.json` by `docs/build.py`.
+"""
+
+
+def page(schema):
+    """The page, a table for each part of the file."""
+    parts = [HEAD, _table("Top level", schema)]
+    for name, rule in schema["properties"].items():
+        if "properties" in rule:
+            parts.append(_table(f"[{name}]", rule))
+    personas = schema["properties"]["personas"]
+    parts.append(_table("[personas.ID]", personas["additionalProperties"]))
+    parts.append("IDs: " + ", ".join(f"`{id_}`" for id_ in personas["propertyNames"]["enum"]) + ".")
+    return "\n".join(parts) + "\n"
+
+
+def _table(title, rule):
+    required = set(rule.get("required", ()))
+    rows = [
+        f"| `{name}` | {_kind(inner)} | {'yes' if name in required else ''} | {_told(inner)} |"
+        for name, inner in rule["properties"].items()
+    ]
+    return "\n".join(
+        [f"## {title}\n", "| key | value | required | what it says |", "| --- | --- | --- | --- |", *rows, ""]
+    )
+
+
+def _kind(rule):
+    if "enum" in rule:
+        return " or ".join(f"`{value}`" for value in rule["enum"])
+    if "oneOf" in rule:
+        return "table: " + " or ".join(f"`{next(iter(one['properties']))}`" for one in rule["oneOf"])
+    if rule.get("type") == "array":
+        return "list"
+    if rule.get("type") == "object":
+        return "table"
+    return {"string": "text", "boolean": "true or false", "integer": "whole number"}.get(
+        rule["type"], rule["type"]
+    )
+
+
+def _told(rule):
+    inner = rule.get("properties") if "properties" in rule and "description" in rule else None
+    keys = " Keys: " + ", ".join(f"`{name}`" for name in inner) + "." if inner else ""
+    return rule.get("description", "") + keys
+
+
+def main():
+    """Write or check the page."""
+    schema = json.loads((ROOT / "harness" / "schemas" / "target.schema.json").read_text("utf-8"))
+    text = page(schema)
+    if "--check" in sys.argv:
+        sys.exit(
+            0
+            if PAGE.exists() and PAGE.read_text("utf-8") == text
+            else f"{PAGE.name} is out of date: run docs/build.py"
+        )
+    PAGE.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
