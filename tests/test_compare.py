@@ -99,6 +99,15 @@ def test_a_reference_may_become_what_its_transaction_made_of_it():
     ]
 
 
+def test_what_the_server_did_not_tell_may_be_any_reference():
+    allowed = Allowed(untold=frozenset({URN}), base_url=BASE)
+    assert (
+        paths({"subject": {"reference": URN}}, {"subject": {"reference": f"{BASE}/Patient/9"}}, allowed) == []
+    )
+    assert paths({"subject": {"reference": URN}}, {"subject": {"reference": URN}}, allowed) == []
+    assert paths({"subject": {"reference": URN}}, {"subject": {"display": "x"}}, allowed)
+
+
 def test_narrative_of_its_own_only_if_the_target_declares_it():
     declared = Allowed(generated_narrative=True)
     generated = {"text": {"status": "generated", "div": "<div>a</div>"}}

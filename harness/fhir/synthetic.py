@@ -10,7 +10,8 @@ from harness.fhir.lossless import Json, Number
 SNOMED = "http://snomed.info/sct"
 UCUM = "http://unitsofmeasure.org"
 _EXTENSION = "https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-NHSNumberVerificationStatus"
-_STATUS = "https://fhir.hl7.org.uk/CodeSystem/UKCore-NHSNumberVerificationStatusEngland"
+STATUS_SYSTEM = "https://fhir.hl7.org.uk/CodeSystem/UKCore-NHSNumberVerificationStatusEngland"
+RETIRED_STATUS_SYSTEM = "https://fhir.hl7.org.uk/CodeSystem/UKCore-NHSNumberVerificationStatus"
 
 Resource = dict[str, Json]
 
@@ -20,9 +21,9 @@ def coded(code: str, display: str, system: str = SNOMED) -> Resource:
     return {"coding": [{"system": system, "code": code, "display": display}], "text": display}
 
 
-def nhs_identifier(number: str, status: str = "01") -> Resource:
+def nhs_identifier(number: str, status: str = "01", system: str = STATUS_SYSTEM) -> Resource:
     """The NHS number with its verification status (UK Core, Patient.identifier:nhsNumber)."""
-    concept = {"coding": [{"system": _STATUS, "code": status}]}
+    concept = {"coding": [{"system": system, "code": status}]}
     return {
         "extension": [{"url": _EXTENSION, "valueCodeableConcept": concept}],
         "system": NHS_NUMBER,
@@ -54,11 +55,11 @@ def observation(value: str = "36.8", **more: Json) -> Resource:
     }
 
 
-def condition(**more: Json) -> Resource:
-    """A problem: asthma, active and confirmed."""
+def condition(clinical: str = "active", **more: Json) -> Resource:
+    """A problem: asthma, confirmed."""
     return {
         "resourceType": "Condition",
-        "clinicalStatus": _status("condition-clinical", "active"),
+        "clinicalStatus": _status("condition-clinical", clinical),
         "verificationStatus": _status("condition-ver-status", "confirmed"),
         "code": coded("195967001", "Asthma"),
         "recordedDate": "2024-11-05",
@@ -66,11 +67,11 @@ def condition(**more: Json) -> Resource:
     }
 
 
-def allergy(**more: Json) -> Resource:
-    """An active allergy to penicillin."""
+def allergy(clinical: str = "active", **more: Json) -> Resource:
+    """An allergy to penicillin, confirmed."""
     return {
         "resourceType": "AllergyIntolerance",
-        "clinicalStatus": _status("allergyintolerance-clinical", "active"),
+        "clinicalStatus": _status("allergyintolerance-clinical", clinical),
         "verificationStatus": _status("allergyintolerance-verification", "confirmed"),
         "code": coded("91936005", "Allergy to penicillin"),
         "recordedDate": "2019-07-30",
@@ -111,6 +112,39 @@ def document_reference(**more: Json) -> Resource:
                 }
             }
         ],
+        **more,
+    }
+
+
+def immunization(**more: Json) -> Resource:
+    """An influenza vaccination that was given."""
+    return {
+        "resourceType": "Immunization",
+        "status": "completed",
+        "vaccineCode": coded("822851000000102", "Seasonal influenza vaccination"),
+        "occurrenceDateTime": "2025-10-14",
+        **more,
+    }
+
+
+def procedure(**more: Json) -> Resource:
+    """A hip replacement that was done."""
+    return {
+        "resourceType": "Procedure",
+        "status": "completed",
+        "code": coded("52734007", "Total replacement of hip"),
+        "performedDateTime": "2021-06-03",
+        **more,
+    }
+
+
+def encounter(**more: Json) -> Resource:
+    """An outpatient visit that is over."""
+    return {
+        "resourceType": "Encounter",
+        "status": "finished",
+        "class": {"system": "http://terminology.hl7.org/CodeSystem/v3-ActCode", "code": "AMB"},
+        "period": {"start": "2025-11-20T10:00:00+00:00", "end": "2025-11-20T10:25:00+00:00"},
         **more,
     }
 

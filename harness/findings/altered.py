@@ -20,12 +20,12 @@ def altered(sent: Json, got: Json, allowed: Allowed, where: str) -> list[Finding
 
 
 def altered_decimals(sent: Json, got: Json, where: str) -> list[Finding]:
-    """Each number whose value or count of decimals changed; one that is lost is not judged here."""
+    """Each number whose value or count of decimals changed, or that is no longer there."""
     numbers = dict(_numbers(got))
     return [
-        Finding(f"{path} = {number.text}", f"{path} = {_shown(numbers[path])}", where)
+        Finding(f"{path} = {number.text}", f"{path} = {_shown(numbers.get(path))}", where)
         for path, number in _numbers(sent)
-        if isinstance(number, Number) and path in numbers and not _agree(number, numbers[path])
+        if isinstance(number, Number) and not _agree(number, numbers.get(path))
     ]
 
 
@@ -46,6 +46,8 @@ def _numbers(node: Json, path: str = "") -> Iterator[tuple[str, Json]]:
 
 
 def _shown(value: Json) -> str:
+    if value is None:
+        return "absent"
     return value.text if isinstance(value, Number) else f"{value!r}, no number"
 
 

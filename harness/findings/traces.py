@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from urllib.parse import parse_qsl
 
@@ -18,14 +18,47 @@ Event = Mapping[str, Json]
 def untraced(views: Sequence[Viewed], events: Sequence[Event], grain: str) -> list[Viewed]:
     """The views that no event covers.
 
-    At the grain of a session one event of the user is enough for all their views; otherwise an event covers
-    one view. Request ids decide first, then what the event says it was.
+    An event covers one view: as many views as possible are given an event each. At the grain of a page the
+    entries of one batch may share an event; at the grain of a session one event of the user is enough. An
+    event that names another view's request covers that one or none.
     """
     if grain == "session":
         return [view for view in views if not any(_of_user(event, view) for event in events)]
-    unused = list(events)
-    left = [view for view in views if not _take(unused, view, _same_request)]
-    return [view for view in left if not _take(unused, view, _agrees)]
+    known = frozenset().union(*(view.request_ids for view in views))
+    strings = [frozenset(_strings(event)) for event in events]
+    fitting = [
+        [n for n, event in enumerate(events) if _covers(event, strings[n], view, known)] for view in views
+    ]
+    if grain == "page":
+        return [view for view, fits in _matched(views, fitting, shared=True) if not fits]
+    return [view for view, fits in _matched(views, fitting, shared=False) if not fits]
+
+
+def _matched(
+    views: Sequence[Viewed], fitting: Sequence[Sequence[int]], *, shared: bool
+) -> Iterator[tuple[Viewed, bool]]:
+    """Each view and whether it got an event, in a largest assignment of events to views."""
+    holder: dict[int, int] = {}
+
+    def placed(view: int, tried: set[int]) -> bool:
+        for event in fitting[view]:
+            if event in tried:
+                continue
+            tried.add(event)
+            if event not in holder or placed(holder[event], tried):
+                holder[event] = view
+                return True
+        return False
+
+    for n, view in enumerate(views):
+        yield view, bool(fitting[n]) if shared and view.entry else placed(n, set())
+
+
+def _covers(event: Event, strings: frozenset[str], view: Viewed, known: frozenset[str]) -> bool:
+    named = strings & known
+    if named & view.request_ids:
+        return not view.entry or _names_data(event, view)
+    return not named and _agrees(event, view)
 
 
 def refusal_faults(view: Viewed, events: Sequence[Event], where: str) -> list[Finding]:
@@ -40,14 +73,6 @@ def refusal_faults(view: Viewed, events: Sequence[Event], where: str) -> list[Fi
     if not any(_of_user(event, view) for event in failed):
         return [Finding(f"the user {view.user} in the event for: {view.told}", "another user or none", where)]
     return []
-
-
-def _take(events: list[Event], view: Viewed, covers: Callable[[Event, Viewed], bool]) -> bool:
-    for index, event in enumerate(events):
-        if covers(event, view):
-            del events[index]
-            return True
-    return False
 
 
 def _same_request(event: Event, view: Viewed) -> bool:

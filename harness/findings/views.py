@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from harness.evidence.outcomes import Finding
 from harness.fhir.identifiers import identifiers
@@ -38,7 +38,7 @@ def invented(wanted: Mapping[RecordId, Item], seen: Sequence[Resource], where: s
     return [
         Finding(
             "only what was contributed about this person",
-            f"{resource.get('resourceType')}/{resource.get('id')}, which nobody contributed about them",
+            f"{_address(resource)}, which nobody contributed about them",
             where,
         )
         for resource in seen
@@ -47,18 +47,21 @@ def invented(wanted: Mapping[RecordId, Item], seen: Sequence[Resource], where: s
     ]
 
 
-def somebody_elses(record_ids: Iterable[RecordId], seen: Sequence[Resource], where: str) -> list[Finding]:
-    """Resources of another person, known by their record ids, that are shown with this one."""
-    others = set(record_ids)
+def somebody_elses(
+    record_ids: Collection[RecordId], references: Collection[str], seen: Sequence[Resource], where: str
+) -> list[Finding]:
+    """Resources of another person, known by record id or by address, that are shown with this one."""
     return [
         Finding(
-            "nothing of the other person",
-            f"{resource.get('resourceType')}/{resource.get('id')}, which is about the other person",
-            where,
+            "nothing of the other person", f"{_address(resource)}, which is about the other person", where
         )
         for resource in seen
-        if any(pair in others for pair in identifiers(resource))
+        if _address(resource) in references or any(pair in record_ids for pair in identifiers(resource))
     ]
+
+
+def _address(resource: Resource) -> str:
+    return f"{resource.get('resourceType')}/{resource.get('id')}"
 
 
 def _told(item: Item) -> str:

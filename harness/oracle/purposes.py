@@ -55,6 +55,9 @@ KNOWN = (
 
 
 def refused(declared: Sequence[str]) -> list[str]:
-    """The known purposes that must not open the record of a target that declares these as direct care."""
+    """The known purposes that must not open the record to somebody without an emergency route.
+
+    `declared`: what the target declares as direct care.
+    """
     listed = set(declared or DIRECT_CARE)
-    return [code for code in dict.fromkeys(KNOWN) if code not in listed]
+    return [code for code in (*KNOWN, EMERGENCY_ONLY) if code not in listed]

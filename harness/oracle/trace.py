@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-Interaction = Literal["read", "search", "operation", "contribution"]
+Interaction = Literal["read", "history", "search", "operation", "contribution"]
 
 ACTIONS: dict[Interaction, frozenset[str]] = {
     "read": frozenset({"R"}),
+    "history": frozenset({"R", "E"}),
     "search": frozenset({"E"}),
     "operation": frozenset({"E", "R"}),
     "contribution": frozenset({"C", "U", "E"}),
 }
-"""AuditEvent.action by interaction: BALP for read and search; operations are left open there."""
+"""AuditEvent.action by interaction: BALP for read and search; the others are left open there."""
 
 
 @dataclass(frozen=True, slots=True)

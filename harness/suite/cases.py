@@ -2,28 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from harness.fhir import synthetic
-from harness.fhir.synthetic import Resource
+from harness.fhir.synthetic import Resource, coded
 from harness.verbs.case import Actor
 
-_MAKERS = {
-    "Observation": synthetic.observation,
-    "Condition": synthetic.condition,
-    "AllergyIntolerance": synthetic.allergy,
-    "MedicationRequest": synthetic.medication_request,
-    "DocumentReference": synthetic.document_reference,
+_MAKERS: Mapping[str, Callable[..., Resource]] = {
+    "active allergy": synthetic.allergy,
+    "resolved allergy": partial(synthetic.allergy, "resolved"),
+    "active problem": synthetic.condition,
+    "resolved problem": partial(synthetic.condition, "resolved"),
+    "another problem": partial(synthetic.condition, code=coded("73211009", "Diabetes mellitus")),
+    "current order": synthetic.medication_request,
+    "stopped order": partial(synthetic.medication_request, status="stopped"),
+    "result": synthetic.observation,
+    "another result": partial(synthetic.observation, code=coded("364075005", "Heart rate")),
+    "preliminary result": partial(synthetic.observation, status="preliminary"),
+    "vaccination": synthetic.immunization,
+    "procedure": synthetic.procedure,
+    "visit": synthetic.encounter,
+    "letter": synthetic.document_reference,
 }
+ALL_KINDS = tuple(_MAKERS)
+"""Every kind of item there is."""
 
 
 @dataclass(frozen=True)
 class Contributing:
-    """What types of items one organisation contributes; `organisation` counts round those there are."""
+    """What kinds of items one organisation contributes; `organisation` counts round those there are."""
 
     organisation: int
     kinds: tuple[str, ...]
@@ -46,8 +59,8 @@ class Aggregated:
 
 
 def kinds(min_size: int = 1, max_size: int = 6) -> SearchStrategy[tuple[str, ...]]:
-    """Types of items, in order, repeats welcome."""
-    return st.lists(st.sampled_from(sorted(_MAKERS)), min_size=min_size, max_size=max_size).map(tuple)
+    """Kinds of items, in order, repeats welcome."""
+    return st.lists(st.sampled_from(ALL_KINDS), min_size=min_size, max_size=max_size).map(tuple)
 
 
 def aggregated(at_least: int = 1, at_most: int = 4) -> SearchStrategy[Any]:
@@ -62,6 +75,3 @@ def aggregated(at_least: int = 1, at_most: int = 4) -> SearchStrategy[Any]:
 def spread(organisations: int, each: tuple[str, ...], page_size: int = 0) -> Aggregated:
     """The same items from each of the first organisations."""
     return Aggregated(tuple(Contributing(n, each) for n in range(organisations)), page_size)
-
-
-ALL_KINDS = tuple(sorted(_MAKERS))

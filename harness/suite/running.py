@@ -179,6 +179,9 @@ class _Trying:
             verdict, reason = Verdict.NOT_TESTED, "no case gave an answer to judge"
         else:
             verdict, reason = Verdict.MET, ""
+        notes = [*self.notes, *record.notes, *_delays(record)]
+        if verdict is Verdict.MET:
+            notes += _hollow(record)
         return Conclusion(
             check=self.check.id,
             requirement=self.check.requirement,
@@ -193,9 +196,16 @@ class _Trying:
             findings=tuple(findings[:_SHOWN_FINDINGS]),
             exchanges=tuple(exchange.n for exchange in self.exchanges),
             history=tuple(self.history),
-            notes=tuple([*self.notes, *_delays(record)]),
+            notes=tuple(notes),
             digest=self.digest.hexdigest()[:16],
         )
+
+
+def _hollow(record: Record) -> list[str]:
+    """Said where most cases gave nothing to judge: the verdict rests on the few that did."""
+    if record.telling * 2 >= record.cases:
+        return []
+    return [f"Only {record.telling} of {record.cases} cases gave an answer to judge."]
 
 
 def _delays(record: Record) -> list[str]:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from harness.evidence.outcomes import Concluded, Finding, Nonconformance, NotTestable
 from harness.fhir.identifiers import NHS_NUMBER
-from harness.fhir.synthetic import Resource, patient
+from harness.fhir.synthetic import Resource, nhs_identifier, patient
 from harness.target.client import Answer, Wire
 from harness.target.credentials import Ask, Credentials, Shown, default_ask
 from harness.target.model import Declared, Persona, Target
 from harness.target.people import Lease, NoFreeNumbers
 from harness.target.personas import in_words
+
+_NO_DECISION = frozenset({0, 408, 425, 429})
 
 UNDECLARED_SETTLE_S = 60.0
 """How long an undeclared delay is waited for (CONTRACT 5, 7)."""
@@ -27,6 +30,8 @@ class Record:
     lease: Lease
     cases: int = 0
     observed: int = 0
+    telling: int = 0
+    """Cases that gave evidence."""
     delays: dict[str, float] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     learned: dict[str, object] = field(default_factory=dict)
@@ -49,6 +54,7 @@ class Case:
     """One case of one check."""
 
     record: Record
+    markers: int = 0
     waited_out: bool = False
     """A whole settling time was waited for something that did not come."""
 
@@ -114,7 +120,18 @@ class Case:
         except NoFreeNumbers as error:
             raise NotTestable(str(error)) from None
         self.wire.manifest.add(NHS_NUMBER, number)
-        return Person(number, demographics or patient())
+        return Person(number, demographics or patient(), nhs_identifier(number))
+
+    def next_marker(self) -> int:
+        """The serial of the next marker contribution, beyond those of ordinary ones."""
+        self.markers += 1
+        return 990 + self.markers
+
+    def without(self, what: str) -> None:
+        """Say beside the verdict what this target gave no chance to look at."""
+        note = f"Without: {what}."
+        if note not in self.record.notes:
+            self.record.notes.append(note)
 
     def _refuse_unwritable(self) -> None:
         if not self.record.target.may_write:
@@ -133,6 +150,7 @@ class Case:
             Nonconformance: there are findings.
         """
         self.record.observed += observed
+        self.record.telling += observed > 0
         found = list(findings)
         if found:
             nonconformance = Nonconformance(found)
@@ -145,6 +163,13 @@ class Person:
 
     number: str
     demographics: Resource = field(repr=False)
+    identifier: Resource = field(repr=False)
+    """The NHS number as an identifier, with its verification status."""
+
+    @property
+    def local(self) -> str:
+        """What organisations call this person: of our making, and nothing like the NHS number."""
+        return uuid.uuid5(uuid.NAMESPACE_URL, self.nhs_number).hex[:10]
 
     @property
     def nhs_number(self) -> str:
@@ -199,6 +224,17 @@ class Actor:
         )
         self.case.tells(f"{self} {sentence}: {_told(answer)}")
         return answer
+
+
+def decided(answer: Answer) -> Answer:
+    """An answer in which the record itself decided something.
+
+    Raises:
+        NotTestable: none came, or a gateway spoke for it: overload, time-out, a fault inside.
+    """
+    if answer.status in _NO_DECISION or answer.status >= 500:
+        raise NotTestable(f"no decision of the record: {answer.line}")
+    return answer
 
 
 def lawful(answer: Answer) -> Answer:

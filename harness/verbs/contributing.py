@@ -9,11 +9,11 @@ from dataclasses import dataclass, field, replace
 
 from harness.evidence.outcomes import NotTestable
 from harness.fhir.identifiers import ODS
-from harness.fhir.lossless import Json, dumps
-from harness.fhir.synthetic import Resource, care_team, nhs_identifier, subject_member
+from harness.fhir.lossless import Json, dumps, loads
+from harness.fhir.synthetic import Resource, care_team, subject_member
 from harness.oracle.record import Item
 from harness.target.client import FHIR_JSON, Answer
-from harness.verbs.case import Actor, Person
+from harness.verbs.case import Actor, Person, decided
 
 RECORDED = "2026-03-05T08:00:00+00:00"
 """When a contribution says it was recorded, unless that matters."""
@@ -52,17 +52,10 @@ class Contribution:
         """What a reference inside the transaction may have become."""
         return {f.full_url: frozenset({f.reference}) for f in (self.patient, *self.items) if f.reference}
 
-    def reference(self, filed: Filed) -> str:
-        """Where to read a filed resource.
-
-        Raises:
-            NotTestable: the server did not say.
-        """
-        if not filed.reference:
-            raise NotTestable(
-                f"the server did not say where it keeps what was contributed: {self.answer.line}"
-            )
-        return filed.reference
+    @property
+    def untold(self) -> frozenset[str]:
+        """References inside the transaction of which the server did not tell what they became."""
+        return frozenset(f.full_url for f in (self.patient, *self.items) if not f.reference)
 
 
 def contributes(
@@ -96,8 +89,7 @@ def sends(sender: Actor, contribution: Contribution) -> Contribution:
         headers={"Content-Type": FHIR_JSON},
         body=contribution.body,
     )
-    if not answer.status or answer.status >= 500:
-        raise NotTestable(f"a contribution was not answered: {answer.line}")
+    decided(answer)
     told = _places(answer) if answer.given else []
     for place in told:
         sender.case.wire.manifest.learn(place)
@@ -117,13 +109,13 @@ def prepare(
     """The transaction, not yet sent."""
     organisation = contributor.persona
     known = person.demographics.get("identifier", [])
-    source = {**person.demographics, "identifier": [nhs_identifier(person.number), *known]}
-    whose = _file(contributor, person, source, "patient", f"p-{person.number}")
+    source = {**person.demographics, "identifier": [person.identifier, *known]}
+    whose = _file(contributor, person, source, "patient", f"p-{person.local}")
     filed = []
     for n, resource in enumerate(items):
         about = {**resource, subject_member(resource["resourceType"]): {"reference": whose.full_url}}
-        filed.append(_file(contributor, person, about, "record", f"r-{person.number}-{serial}-{n}"))
-    provenance_id = f"shcr-{organisation.organisation}-{person.number}-{serial}"
+        filed.append(_file(contributor, person, about, "record", f"r-{person.local}-{serial}-{n}"))
+    provenance_id = f"shcr-{organisation.organisation}-{person.local}-{serial}"
     provenance = {
         "resourceType": "Provenance",
         "id": provenance_id,
@@ -138,6 +130,13 @@ def prepare(
     return Contribution(person, nothing, whose, tuple(filed), dumps(bundle).encode())
 
 
+def twice(contribution: Contribution) -> Contribution:
+    """The transaction with its first entry in it twice, which no server may take (CONTRACT 3)."""
+    bundle = loads(contribution.body)
+    bundle["entry"] = [bundle["entry"][0], *bundle["entry"]]
+    return replace(contribution, body=dumps(bundle).encode())
+
+
 def cares_for(actor: Actor, person: Person) -> Contribution | None:
     """Give the actor's organisation a relationship to the person, where the target verifies one.
 
@@ -146,18 +145,25 @@ def cares_for(actor: Actor, person: Person) -> Contribution | None:
     """
     if actor.case.declared.relationship != "verified":
         return None
-    organisation = actor.persona.organisation
+    organisation = organisation_of(actor)
+    contribution = contributes(organisation, person, care_team(actor.persona.organisation), serial=900)
+    if not contribution.accepted:
+        raise NotTestable(
+            f"a care team was refused, so nobody has a relationship: {contribution.answer.line}"
+        )
+    return contribution
+
+
+def organisation_of(actor: Actor) -> Actor:
+    """The contributor of the actor's own organisation.
+
+    Raises:
+        NotTestable: it does not contribute, so no relationship can be shown.
+    """
     for contributor in actor.case.contributors():
-        if contributor.persona.organisation == organisation:
-            contribution = contributes(contributor, person, care_team(organisation), serial=900)
-            if not contribution.accepted:
-                raise NotTestable(
-                    f"a care team was refused, so nobody has a relationship: {contribution.answer.line}"
-                )
-            return contribution
-    raise NotTestable(
-        f"{actor} belongs to {organisation}, which does not contribute, so no relationship can be shown"
-    )
+        if contributor.persona.organisation == actor.persona.organisation:
+            return contributor
+    raise NotTestable(f"{actor} belongs to {actor.persona.organisation}, which does not contribute")
 
 
 def _file(contributor: Actor, person: Person, resource: Resource, kind: str, value: str) -> Filed:

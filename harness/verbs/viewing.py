@@ -13,7 +13,7 @@ from harness.fhir.synthetic import observation
 from harness.oracle.record import Item, RecordId
 from harness.target.client import Answer
 from harness.verbs.case import Actor, Person, lawful
-from harness.verbs.contributing import contributes
+from harness.verbs.contributing import Filed, contributes
 from harness.verbs.patience import remember_delay, tries
 
 _MOST_PAGES = 200
@@ -50,6 +50,22 @@ def _article(reference: str) -> str:
 def searches(actor: Actor, resource_type: str, **parameters: str) -> Answer:
     """Search one type; parameter names as FHIR spells them."""
     return actor.send("GET", f"{resource_type}?{urlencode(parameters)}", f"searches {resource_type}")
+
+
+def finds(actor: Actor, filed: Filed) -> str:
+    """Where to read a filed resource: as the contribution was answered, else by a search for its record id.
+
+    Raises:
+        NotTestable: the server tells neither way.
+    """
+    if filed.reference:
+        return filed.reference
+    system, value = filed.item.record_id
+    found = searches(actor, filed.item.resource_type, identifier=f"{system}|{value}")
+    for resource in lawful(found).resources:
+        if filed.item.record_id in identifiers(resource) and resource.get("id"):
+            return f"{resource['resourceType']}/{resource['id']}"
+    raise NotTestable(f"the server does not tell where it keeps what was contributed: {found.line}")
 
 
 def asks_for_everything(actor: Actor, patient: str, count: int = 0) -> Answer:
@@ -116,24 +132,33 @@ def view_of(actor: Actor, patient: str, types: Sequence[str], count: int = 0) ->
 
 
 def settled_views(
-    actor: Actor, person: Person, expected: Mapping[RecordId, Item], count: int = 0
+    actor: Actor,
+    person: Person,
+    expected: Mapping[RecordId, Item],
+    count: int = 0,
+    *,
+    after_marker: bool = False,
 ) -> tuple[list[View], Mapping[RecordId, Item]]:
     """Views once an absence in them can be judged, and what they should hold (CONTRACT 5).
 
-    Where an item is missing, its contributor files a later marker; the item's absence counts once the marker
-    shows. If the marker does not show within the settling time either, the waiting itself is the answer.
+    What a target declares to be visible at once is judged at once. Else, where an item is missing, its
+    contributor files a later marker, and the absence counts once the marker shows. If the marker does not
+    show within the settling time either, the waiting itself is the answer. `after_marker`: wait for a marker
+    in any case, where something may still turn up that should not.
     """
-    case = actor.case
+    case, settle = actor.case, actor.case.record.target.settle.view
     wanted = dict(expected)
     types = [item.resource_type for item in wanted.values()]
+    if settle == 0:
+        return views(actor, person, types, count), wanted
     seen = _views_or_none(actor, person, types, count)
     absent = _absent(seen, wanted)
-    if seen and not absent:
+    if seen and not absent and not after_marker:
         return seen, wanted
-    markers = _markers(actor, person, absent) if seen else {}
+    markers = _markers(actor, person, absent or list(expected.values())) if seen else {}
     wanted |= markers
     types.append("Observation")
-    for waited in tries(case, case.record.target.settle.view):
+    for waited in tries(case, settle):
         seen = _views_or_none(actor, person, types, count)
         if seen and not _absent(seen, markers or wanted):
             remember_delay(case, "view", waited)
@@ -159,7 +184,7 @@ def _markers(actor: Actor, person: Person, absent: Sequence[Item]) -> dict[Recor
     filed: dict[RecordId, Item] = {}
     for contributor in actor.case.contributors():
         if contributor.persona.organisation in late:
-            marker = contributes(contributor, person, observation("37.1"), serial=990)
+            marker = contributes(contributor, person, observation("37.1"), serial=actor.case.next_marker())
             if marker.accepted:
                 filed |= {one.item.record_id: one.item for one in marker.items}
     return filed

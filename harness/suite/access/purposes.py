@@ -9,36 +9,46 @@ from hypothesis import strategies as st
 from harness.evidence.outcomes import Finding, NotTestable
 from harness.oracle.purposes import KNOWN, refused
 from harness.suite.check import verifies
-from harness.suite.ways_in import WAYS_IN, known_person, shows_data
-from harness.target.client import Answer
+from harness.suite.ways_in import WAYS_IN, Known, answered_lawfully, known_person, shows_data
 from harness.verbs.case import Actor, Case
 
 _NAMED = ("HRESCH", "HOPERAT", "HPAYMT", "CLINTRL", "POPHLTH")
 _PERSONAS = ("researcher", "commissioner", "insurer")
+_SWEEP = "every known one"
 
 
 @dataclass(frozen=True)
 class Stated:
-    """Who asks, for which purpose (empty: the persona's own), beside TREAT or alone, by which way in."""
+    """Who asks, for which purpose (empty: the persona's own), where beside TREAT, by which way in."""
 
     persona: str
     purpose: str = ""
-    beside_treat: bool = False
+    treat: str = "absent"
     way_in: str = "lookup"
 
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The purposes in the order they are stated."""
+        return {
+            "absent": (self.purpose,),
+            "first": ("TREAT", self.purpose),
+            "last": (self.purpose, "TREAT"),
+        }[self.treat]
 
-_BY_GP = st.builds(
-    Stated, st.just("gp"), st.sampled_from(KNOWN), st.booleans(), st.sampled_from(sorted(WAYS_IN))
-)
-_BY_OTHERS = st.builds(Stated, st.sampled_from(_PERSONAS), way_in=st.sampled_from(sorted(WAYS_IN)))
+
+_TREAT = ("absent", "first", "last")
+_WAYS = st.sampled_from(sorted(WAYS_IN))
+_BY_GP = st.builds(Stated, st.just("gp"), st.sampled_from(KNOWN), st.sampled_from(_TREAT), _WAYS)
+_BY_OTHERS = st.builds(Stated, st.sampled_from(_PERSONAS), way_in=_WAYS)
 
 
 @verifies(
     "ACC-003",
     given=_BY_GP | _BY_OTHERS,
     always=[
-        *(Stated(persona, way_in=way) for persona in _PERSONAS for way in ("lookup", "read-item")),
-        *(Stated("gp", purpose, beside) for beside in (False, True) for purpose in _NAMED),
+        *(Stated(persona, way_in=way) for persona in _PERSONAS for way in ("lookup", "read of an item")),
+        Stated("gp", _SWEEP),
+        *(Stated("gp", purpose, treat) for treat in ("first", "last") for purpose in _NAMED),
     ],
     stranger_violates=True,
 )
@@ -46,32 +56,40 @@ def other_purposes_do_not_open_the_record(case: Case, stated: Stated) -> None:
     """Somebody asks for research, planning, payment or the like, alone or beside treatment: no data."""
     if case.record.credentials.kind == "none":
         raise NotTestable("all personas are one anonymous caller: nobody can state a purpose")
-    who = _asking(case, stated)
-    if who is None:
+    asking = _asking(case, stated)
+    if not asking:
         return
     known = known_person(case)
-    answer = WAYS_IN[stated.way_in](who, known)
-    _refuse_to_judge(case, stated, answer)
-    told = " and ".join(who.ask.purposes)
-    seen = [Finding(f"no data for {who} stating {told}", "data", answer.line)] if shows_data(answer) else []
-    case.judge(seen)
+    if answered_lawfully(case.actor("gp"), known, stated.way_in):
+        case.judge(finding for who in asking for finding in _opened(who, known, stated.way_in))
 
 
-def _asking(case: Case, stated: Stated) -> Actor | None:
-    """The persona stating the purpose; None where the target declares that purpose as direct care."""
+def _opened(who: Actor, known: Known, way_in: str) -> list[Finding]:
+    """Data given to somebody who stated what is no direct care."""
+    answer = WAYS_IN[way_in](who, known)
+    if answer.by_token_endpoint and "invalid_client" in answer.text and who.persona.id != "gp":
+        raise NotTestable(f"the token endpoint does not know {who}: {answer.line}")
+    purposes = " and ".join(who.ask.purposes)
+    given = shows_data(answer, known)
+    return [Finding(f"no data for {who} stating {purposes}", "data", answer.line)] if given else []
+
+
+def _asking(case: Case, stated: Stated) -> list[Actor]:
+    """Who asks, once for each purpose; nobody where this target gives no such case."""
+    if stated.persona not in case.record.target.personas:
+        case.without(f"the {stated.persona}, whom the target file does not name")
+        return []
     who = case.actor(stated.persona)
     if not stated.purpose:
-        return who
-    if stated.purpose not in refused(case.declared.purposes):
-        return None
+        return [who]
+    others = refused(case.declared.purposes)
+    if stated.purpose != _SWEEP and stated.purpose not in others:
+        return []
+    if case.declared.purpose_carrier == "client-registration":
+        case.without("the GP stating another purpose, which is fixed when a client is registered")
+        return []
     if case.declared.purpose_carrier != "claim" or case.record.credentials.kind != "smart-backend":
-        raise NotTestable("the purpose is fixed by the credential, so the GP cannot state another")
-    return who.stating("TREAT", stated.purpose) if stated.beside_treat else who.stating(stated.purpose)
-
-
-def _refuse_to_judge(case: Case, stated: Stated, answer: Answer) -> None:
-    """An answer that says nothing about the purpose is no evidence (CONTRACT 2)."""
-    if not answer.status or answer.status >= 500:
-        raise NotTestable(f"not answered: {answer.line}")
-    if answer.by_token_endpoint and "invalid_client" in answer.text and stated.persona != "gp":
-        raise NotTestable(f"the token endpoint does not know the {stated.persona}: {answer.line}")
+        raise NotTestable("the credentials are fixed, so the GP cannot state another purpose")
+    return (
+        [who.stating(code) for code in others] if stated.purpose == _SWEEP else [who.stating(*stated.codes)]
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
@@ -11,23 +11,22 @@ from urllib.parse import urlsplit
 from harness.evidence.exchange import Exchange
 from harness.oracle.trace import Interaction, Viewed
 from harness.target.client import Answer
-from harness.verbs.case import Actor
+from harness.verbs.case import Actor, decided
 
 _TOLERANCE = timedelta(seconds=5)
 
 
-@dataclass(frozen=True)
-class Seen:
-    """A look, and the exchange it was."""
+def viewed(
+    who: Actor, interaction: Interaction, answer: Answer, data: str = "", query: str = ""
+) -> Iterator[Viewed]:
+    """The look an answer was, if it was given.
 
-    view: Viewed
-    exchange: Exchange
-
-
-def viewed(who: Actor, interaction: Interaction, answer: Answer, data: str = "") -> Iterator[Seen]:
-    """The look an answer was, if it was given; attempts that were not answered are excused (CONTRACT 13)."""
-    if answer.given:
-        yield Seen(attempt(who, interaction, answer, data), answer.exchanges[-1])
+    Raises:
+        NotTestable: the record decided nothing.
+    """
+    if decided(answer).given:
+        seen = attempt(who, interaction, answer, data)
+        yield replace(seen, query=query) if query else seen
 
 
 def attempt(who: Actor, interaction: Interaction, answer: Answer, data: str = "") -> Viewed:
@@ -49,8 +48,10 @@ def attempt(who: Actor, interaction: Interaction, answer: Answer, data: str = ""
     )
 
 
-def entry_viewed(who: Actor, answer: Answer, asked: list[str]) -> Iterator[Seen]:
+def entry_viewed(who: Actor, answer: Answer, asked: list[str]) -> Iterator[Viewed]:
     """The looks that the answered entries of a batch were."""
+    if not decided(answer).given:
+        return
     whole = attempt(who, "read", answer)
     entries = answer.body.get("entry", []) if isinstance(answer.body, dict) else []
     for url, entry in zip(asked, entries, strict=False):
@@ -58,20 +59,14 @@ def entry_viewed(who: Actor, answer: Answer, asked: list[str]) -> Iterator[Seen]
         if not status.startswith("2"):
             continue
         path, _, query = url.partition("?")
-        interaction: Interaction = "search" if query else "read"
-        told = f"{who} asks for {url} in a batch (exchange {answer.exchanges[-1].n})"
-        about = Viewed(
-            told=told,
-            interaction=interaction,
-            user=whole.user,
-            request_ids=whole.request_ids,
-            earliest=whole.earliest,
-            latest=whole.latest,
+        yield replace(
+            whole,
+            told=f"{who} asks for {url} in a batch (exchange {answer.exchanges[-1].n})",
+            interaction="search" if query else "read",
             data="" if query else path,
             query=query,
             entry=True,
         )
-        yield Seen(about, answer.exchanges[-1])
 
 
 def _skew(exchange: Exchange, now: datetime) -> timedelta:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from hypothesis import strategies as st
 
@@ -15,8 +16,8 @@ from harness.suite.check import verifies
 from harness.suite.ways_in import Known, counted, known_person
 from harness.target.client import Answer
 from harness.verbs.auditing import uncovered
-from harness.verbs.case import Actor, Case
-from harness.verbs.contributing import prepare, sends
+from harness.verbs.case import Actor, Case, decided
+from harness.verbs.contributing import prepare, sends, twice
 from harness.verbs.viewing import asks_for_everything, looks_up, reads, searches
 
 Attempt = Callable[[Actor, Known], Answer]
@@ -32,51 +33,63 @@ _CONTRIBUTION = "contribution"
 _KINDS = (*_ATTEMPTS, _CONTRIBUTION)
 
 
-@verifies("AUD-002", given=st.sampled_from(_KINDS), always=_KINDS)
-def every_refusal_leaves_a_trace(case: Case, kind: str) -> None:
+@dataclass(frozen=True)
+class Refused:
+    """What is refused, and which of those who have no business with the person asks."""
+
+    kind: str
+    outsider: int = 0
+
+
+@verifies(
+    "AUD-002",
+    given=st.builds(Refused, st.sampled_from(_KINDS), st.integers(0, 2)),
+    always=[Refused(kind, outsider) for kind in _KINDS for outsider in (0, 1)],
+)
+def every_refusal_leaves_a_trace(case: Case, drawn: Refused) -> None:
     """Somebody is refused a person's record: the audit of that person shows who, and that it failed."""
     case.distinct("gp")
     known = known_person(case)
-    forged = kind == _CONTRIBUTION
-    view = _refused_contribution(case, known) if forged else _refused_look(case, known, kind)
-    if view is None:
-        return
+    forged = drawn.kind == _CONTRIBUTION
+    view = _refused_contribution(case, known) if forged else _refused_look(case, known, drawn)
     where = f"AuditEvent?patient={known.patient}"
     faults, _ = uncovered(case, known.patient, lambda audit: refusal_faults(view, audit, where))
     case.judge(faults)
 
 
-def _refused_look(case: Case, known: Known, kind: str) -> Viewed | None:
-    """A look by somebody who has no business with the person; None if the FHIR base was never asked."""
-    interaction, asks = _ATTEMPTS[kind]
-    who = _outsider(case)
-    answer = asks(who, known)
+def _refused_look(case: Case, known: Known, drawn: Refused) -> Viewed:
+    """A look by somebody who has no business with the person."""
+    interaction, asks = _ATTEMPTS[drawn.kind]
+    outsiders = _outsiders(case)
+    who = outsiders[drawn.outsider % len(outsiders)]
+    answer = decided(asks(who, known))
     if answer.by_token_endpoint:
-        return None
+        raise NotTestable(f"{who} is refused before the record is asked: {answer.line}")
     hidden = answer.given and not answer.resources and not counted(answer)
     if not answer.refused and not (hidden and case.declared.denial == "hide"):
         raise NotTestable(f"{who}, who has no business with the person, was not refused: {answer.line}")
-    data = {"read of an item": known.item}.get(kind, f"Patient/{known.patient}")
+    data = {"read of an item": known.item}.get(drawn.kind, f"Patient/{known.patient}")
     return attempt(who, interaction, answer, data)
 
 
-def _outsider(case: Case) -> Actor:
-    """A care professional without a relationship where one is needed, else somebody outside direct care."""
-    if case.declared.relationship == "verified":
-        for persona in ("ward-nurse", "social-worker", "pharmacist"):
-            if persona in case.record.target.personas:
-                return case.actor(persona)
-    return case.actor("researcher")
+def _outsiders(case: Case) -> list[Actor]:
+    """Care professionals without a relationship where one is needed, else somebody outside direct care."""
+    named = case.record.target.personas
+    professionals = [p for p in ("ward-nurse", "social-worker", "pharmacist") if p in named]
+    if case.declared.relationship == "verified" and professionals:
+        return [case.actor(persona) for persona in professionals]
+    return [case.actor("researcher")]
 
 
-def _refused_contribution(case: Case, known: Known) -> Viewed | None:
-    """One organisation contributes in another's name."""
-    if case.declared.organisation_from != "token":
-        return None
-    one, other = case.contributors(at_least=2)[:2]
-    forged = sends(other, prepare(one, known.person, [synthetic.condition()], serial=3))
-    if forged.accepted or forged.answer.by_token_endpoint:
-        raise NotTestable(
-            f"a contribution in another organisation's name was not refused: {forged.answer.line}"
-        )
-    return attempt(other, "contribution", forged.answer, f"Patient/{known.patient}")
+def _refused_contribution(case: Case, known: Known) -> Viewed:
+    """One organisation contributes in another's name, or where names are not checked, one thing twice."""
+    if case.declared.organisation_from == "token":
+        one, sender = case.contributors(at_least=2)[:2]
+        wrong = prepare(one, known.person, [synthetic.condition()], serial=3)
+    else:
+        sender = case.contributors()[0]
+        wrong = twice(prepare(sender, known.person, [synthetic.condition()], serial=3))
+    tried = sends(sender, wrong)
+    if tried.accepted or tried.answer.by_token_endpoint:
+        raise NotTestable(f"a contribution that breaks the rules was not refused: {tried.answer.line}")
+    return attempt(sender, "contribution", tried.answer, f"Patient/{known.patient}")

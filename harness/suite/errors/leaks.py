@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -13,9 +14,9 @@ from harness.fhir.lossless import Json, dumps
 from harness.findings.errors import leaked
 from harness.suite.check import verifies
 from harness.target.client import FHIR_JSON, Answer
-from harness.verbs.case import Actor, Case, Person
+from harness.verbs.case import Actor, Case, Person, decided
 from harness.verbs.contributing import cares_for, contributes, prepare, sends
-from harness.verbs.viewing import asks_for_everything, looks_up, reads, searches
+from harness.verbs.viewing import asks_for_everything, finds, looks_up, reads, searches
 
 
 @dataclass(frozen=True)
@@ -69,26 +70,43 @@ def errors_carry_nothing_about_anybody(case: Case, failing: str) -> None:
     stored = _stored(case)
     answer = _FAILING[failing](case, stored)
     if answer.by_token_endpoint or answer.status < 400:
-        case.judge([], observed=0)
         return
-    case.judge(leaked(stored.canaries, answer.headers, answer.text, answer.line))
+    decided(answer)
+    sent = " ".join(f"{e.url} {e.request_body}" for e in answer.exchanges)
+    unsent = {what: word for what, word in stored.canaries.items() if word not in sent}
+    case.judge(leaked(unsent, answer.headers, answer.text, answer.line))
 
 
 def _stored(case: Case) -> Stored:
-    """A person contributed with canaries; no request made later carries one."""
-    mark = case.person().number[3:]
+    """A person whose record is full of words that stand nowhere else."""
+    mark = uuid.uuid4().hex[:8]
     canaries = {
         "family name": f"Quillfeather{mark}",
+        "given name": f"Peregrine{mark}",
         "address": f"{mark} Larkspur Passage",
+        "town": f"Mickleford {mark}",
+        "date of birth": "1931-02-17",
+        "phone number": f"01632 {int(mark, 16) % 1_000_000:06}",
         "problem": f"Sarcoidosis grade {mark}",
     }
-    ann = case.person(synthetic.patient(canaries["family name"], canaries["address"]))
+    ann = case.person(
+        {
+            "resourceType": "Patient",
+            "name": [{"family": canaries["family name"], "given": [canaries["given name"]]}],
+            "telecom": [{"system": "phone", "value": canaries["phone number"]}],
+            "gender": "female",
+            "birthDate": canaries["date of birth"],
+            "address": [{"line": [canaries["address"]], "city": canaries["town"]}],
+        }
+    )
+    canaries |= {"NHS number": ann.number, "local identifier": f"p-{ann.local}"}
     cares_for(case.actor("gp"), ann)
     problem = synthetic.condition(code={"text": canaries["problem"]})
     filed = contributes(case.contributors()[0], ann, problem)
     if not filed.accepted:
         raise NotTestable(f"a contribution was refused: {filed.answer.line}")
-    return Stored(ann, filed.reference(filed.patient), filed.reference(filed.items[0]), canaries)
+    gp = case.actor("gp")
+    return Stored(ann, finds(gp, filed.patient), finds(gp, filed.items[0]), canaries)
 
 
 def _outsider(case: Case) -> Actor:

@@ -57,11 +57,28 @@ def _malformed(body: str) -> Wrong:
     return Wrong("a malformed body", "POST", "Observation", body)
 
 
+_BUNDLES = ('{"resourceType":"Bundle","type":"transaction","entry":[', '{"resourceType":"Bundle"', "[")
+
+
+def _malformed_transaction(body: str) -> Wrong:
+    return Wrong("a malformed transaction", "POST", "", body)
+
+
+_ELSEWHERE = (
+    Wrong("a search of an unknown type", "GET", "Observations?patient=1"),
+    Wrong("an unknown operation", "GET", "Patient/shcr-nobody-1/$shcr-unknown"),
+    Wrong("everything about an unknown id", "GET", "Patient/shcr-nobody-1/$everything"),
+    Wrong("the history of an unknown id", "GET", "Observation/shcr-nobody-1/_history"),
+    Wrong("a malformed update", "PUT", "Observation/shcr-nobody-1", '{"resourceType":"Observation",'),
+    Wrong("a patch of an unknown id", "PATCH", "Observation/shcr-nobody-1", "[]"),
+)
 _WRONG = st.one_of(
     st.builds(_unknown_id, st.sampled_from(_READABLE), _IDS),
     st.sampled_from(_TYPES).map(_unknown_type),
     st.sampled_from(_BAD_METHODS).map(_bad_method),
     st.sampled_from(_MALFORMED).map(_malformed),
+    st.sampled_from(_BUNDLES).map(_malformed_transaction),
+    st.sampled_from(_ELSEWHERE),
 )
 _ONE_OF_EACH = (
     _unknown_id("Patient", "shcr-nobody-1"),
@@ -69,6 +86,8 @@ _ONE_OF_EACH = (
     *map(_unknown_type, _TYPES),
     *map(_bad_method, _BAD_METHODS),
     *map(_malformed, _MALFORMED),
+    *map(_malformed_transaction, _BUNDLES),
+    *_ELSEWHERE,
 )
 
 

@@ -1,8 +1,9 @@
-"""One rich resource of each of the five types: what servers like to lose, all at once."""
+"""One rich resource of each type: what servers like to lose, all at once."""
 
 from __future__ import annotations
 
 from harness.fhir import synthetic
+from harness.fhir.identifiers import ODS
 from harness.fhir.lossless import Json, Number
 from harness.fhir.synthetic import SNOMED, UCUM, Resource
 
@@ -31,6 +32,20 @@ def _amount(value: str) -> Json:
     return {"value": Number(value), "comparator": "<", "unit": "mmol/L", "system": UCUM, "code": "mmol/L"}
 
 
+_NARRATIVE: Json = {
+    "status": "additional",
+    "div": '<div xmlns="http://www.w3.org/1999/xhtml"><p>Seen &amp; <b>examined</b>: café &lt;5</p></div>',
+}
+_DOCTOR: Json = {
+    "resourceType": "Practitioner",
+    "id": "doctor",
+    "identifier": [{"system": "https://fhir.hl7.org.uk/Id/gmc-number", "value": "C1234567"}],
+    "name": [{"family": "Okafor", "prefix": ["Dr"]}],
+}
+_BY_DOCTOR: Json = {"reference": "#doctor", "display": "Dr Okafor"}
+_PRACTICE: Json = {"identifier": {"system": ODS, "value": "ZZ999"}, "display": "Testington Surgery"}
+
+
 RICH: tuple[Resource, ...] = (
     {
         **synthetic.patient(),
@@ -48,10 +63,29 @@ RICH: tuple[Resource, ...] = (
         "birthDate": "1961-04",
         "deceasedBoolean": False,
         "multipleBirthInteger": Number("2"),
+        "communication": [
+            {"language": synthetic.coded("pl", "Polish", "urn:ietf:bcp:47"), "preferred": True}
+        ],
+        "contact": [
+            {
+                "relationship": [
+                    synthetic.coded("N", "Next-of-Kin", "http://terminology.hl7.org/CodeSystem/v2-0131")
+                ],
+                "name": {"text": "Sam Smith"},
+                "telecom": [{"system": "email", "value": "sam@example.org"}],
+            }
+        ],
+        "generalPractitioner": [_PRACTICE],
+        "text": _NARRATIVE,
         "meta": _META,
     },
     {
         **synthetic.observation(),
+        "text": _NARRATIVE,
+        "contained": [_DOCTOR],
+        "performer": [_BY_DOCTOR, _PRACTICE],
+        "method": synthetic.coded("315306007", "Examination by method"),
+        "issued": "2025-10-26T01:31:07.250+00:00",
         "effectiveDateTime": "2025-10-26T01:30:00+01:00",
         "valueQuantity": _amount("5.00"),
         "interpretation": [_TWO_CODINGS],
@@ -65,6 +99,17 @@ RICH: tuple[Resource, ...] = (
     },
     {
         **synthetic.condition(),
+        "contained": [_DOCTOR],
+        "asserter": _BY_DOCTOR,
+        "category": [
+            synthetic.coded(
+                "problem-list-item",
+                "Problem List Item",
+                "http://terminology.hl7.org/CodeSystem/condition-category",
+            )
+        ],
+        "evidence": [{"code": [synthetic.coded("56018004", "Wheezing")]}],
+        "abatementString": "unknown, before 2025",
         "code": _TWO_CODINGS,
         "severity": synthetic.coded("24484000", "Severe"),
         "bodySite": [synthetic.coded("8966001", "Left eye structure"), synthetic.coded("81745001", "Eye")],
@@ -74,6 +119,11 @@ RICH: tuple[Resource, ...] = (
     },
     {
         **synthetic.allergy(),
+        "contained": [_DOCTOR],
+        "asserter": _BY_DOCTOR,
+        "type": "allergy",
+        "onsetString": "in childhood",
+        "lastOccurrence": "2019-07",
         "code": _TWO_CODINGS,
         "category": ["medication", "food"],
         "criticality": "high",
@@ -90,6 +140,16 @@ RICH: tuple[Resource, ...] = (
     },
     {
         **synthetic.medication_request(),
+        "contained": [_DOCTOR],
+        "requester": _BY_DOCTOR,
+        "statusReason": synthetic.coded("395009001", "Medication stopped - side effect"),
+        "reasonCode": [synthetic.coded("54150009", "Upper respiratory infection")],
+        "dispenseRequest": {
+            "validityPeriod": {"start": "2026-02-20", "end": "2026-03-20"},
+            "quantity": {"value": Number("21"), "unit": "capsule"},
+            "expectedSupplyDuration": {"value": Number("7"), "unit": "day", "system": UCUM, "code": "d"},
+        },
+        "substitution": {"allowedBoolean": False},
         "status": "stopped",
         "doNotPerform": False,
         "medicationCodeableConcept": _TWO_CODINGS,
@@ -104,6 +164,29 @@ RICH: tuple[Resource, ...] = (
             {"sequence": Number("2"), "text": "then stop"},
         ],
         "note": _NOTE,
+        "meta": _META,
+    },
+    {
+        **synthetic.document_reference(),
+        "contained": [_DOCTOR],
+        "author": [_BY_DOCTOR],
+        "description": "Discharge letter, as typed",
+        "securityLabel": [
+            synthetic.coded("N", "normal", "http://terminology.hl7.org/CodeSystem/v3-Confidentiality")
+        ],
+        "content": [
+            {
+                "attachment": {
+                    "contentType": "text/plain",
+                    "language": "en-GB",
+                    "data": "RGlzY2hhcmdlZCBob21lLg==",
+                    "size": Number("16"),
+                    "hash": "4D6qAFuvAgdRJyBZ4UZ2qg6xlZY=",
+                    "title": "Letter ",
+                    "creation": "2026-03-04T16:40:00Z",
+                }
+            }
+        ],
         "meta": _META,
     },
 )
