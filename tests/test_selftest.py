@@ -20,7 +20,7 @@ def test_the_suite_is_sharp(shcr, tmp_path):
 
 def test_catalogue_checks_and_defects_agree(shcr, tmp_path):
     assert coverage().problems() == []
-    assert len(coverage().checked) == 12
+    assert len(coverage().checked) == 24
     told = shcr("coverage", "--json", "coverage.json")
     assert told.returncode == 0
     data = json.loads((tmp_path / "coverage.json").read_text())

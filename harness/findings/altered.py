@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from harness.evidence.outcomes import Finding
@@ -9,6 +10,7 @@ from harness.fhir.compare import Allowed, decimals_agree, differences
 from harness.fhir.lossless import Json, Number
 
 _SHOWN = 120
+_ON_AN_EXTENSION = re.compile(r"(^|\.)(extension|modifierExtension|_\w+)\b")
 
 
 def altered(sent: Json, got: Json, allowed: Allowed, where: str) -> list[Finding]:
@@ -16,6 +18,15 @@ def altered(sent: Json, got: Json, allowed: Allowed, where: str) -> list[Finding
     return [
         Finding(f"{d.path} = {_short(d.sent)}", f"{d.path} = {_short(d.got)}", where)
         for d in differences(sent, got, allowed)
+    ]
+
+
+def altered_extensions(sent: Json, got: Json, allowed: Allowed, where: str) -> list[Finding]:
+    """Each place where an extension, an extended primitive or what held one was lost, moved or changed."""
+    return [
+        Finding(f"{d.path} = {_short(d.sent)}", f"{d.path} = {_short(d.got)}", where)
+        for d in differences(sent, got, allowed)
+        if _ON_AN_EXTENSION.search(d.path) or 'xtension"' in d.sent or 'xtension"' in d.got
     ]
 
 

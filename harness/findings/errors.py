@@ -16,11 +16,23 @@ EXCUSED = frozenset({401, 413, 429})
 
 _SEVERITIES = frozenset({"fatal", "error", "warning", "information"})
 _CODES = frozenset(
-    ("invalid", "structure", "required", "value", "invariant", "security", "login", "unknown", "expired")
-    + ("forbidden", "suppressed", "processing", "not-supported", "duplicate", "multiple-matches", "not-found")
-    + ("deleted", "too-long", "code-invalid", "extension", "too-costly", "business-rule", "conflict")
-    + ("transient", "lock-error", "no-store", "exception", "timeout", "incomplete", "throttled")
-    + ("informational",)
+    {
+        *(
+            "invalid",
+            "structure",
+            "required",
+            "value",
+            "invariant",
+            "security",
+            "login",
+            "unknown",
+            "expired",
+        ),
+        *("forbidden", "suppressed", "processing", "not-supported", "duplicate", "multiple-matches"),
+        *("not-found", "deleted", "too-long", "code-invalid", "extension", "too-costly", "business-rule"),
+        *("conflict", "transient", "lock-error", "no-store", "exception", "timeout", "incomplete"),
+        *("throttled", "informational"),
+    }
 )
 """IssueType, required by OperationOutcome.issue.code (FHIR R4)."""
 

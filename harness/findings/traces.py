@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl
 
 from harness.evidence.outcomes import Finding
 from harness.fhir.lossless import Json
+from harness.fhir.walk import strings
 from harness.oracle.trace import ACTIONS, Viewed
 
 Event = Mapping[str, Json]
@@ -25,13 +26,19 @@ def untraced(views: Sequence[Viewed], events: Sequence[Event], grain: str) -> li
     if grain == "session":
         return [view for view in views if not any(_of_user(event, view) for event in events)]
     known = frozenset().union(*(view.request_ids for view in views))
-    strings = [frozenset(_strings(event)) for event in events]
+    texts = [frozenset(strings(event)) for event in events]
     fitting = [
-        [n for n, event in enumerate(events) if _covers(event, strings[n], view, known)] for view in views
+        [n for n, event in enumerate(events) if _covers(event, texts[n], view, known)] for view in views
     ]
     if grain == "page":
         return [view for view, fits in _matched(views, fitting, shared=True) if not fits]
     return [view for view, fits in _matched(views, fitting, shared=False) if not fits]
+
+
+def covering(view: Viewed, others: Sequence[Viewed], events: Sequence[Event]) -> list[Event]:
+    """The events that may be about this view and are not another view's by its request id."""
+    known = frozenset().union(*(one.request_ids for one in (view, *others)))
+    return [event for event in events if _covers(event, frozenset(strings(event)), view, known)]
 
 
 def _matched(
@@ -54,10 +61,10 @@ def _matched(
         yield view, bool(fitting[n]) if shared and view.entry else placed(n, set())
 
 
-def _covers(event: Event, strings: frozenset[str], view: Viewed, known: frozenset[str]) -> bool:
-    named = strings & known
+def _covers(event: Event, texts: frozenset[str], view: Viewed, known: frozenset[str]) -> bool:
+    named = texts & known
     if named & view.request_ids:
-        return not view.entry or _names_data(event, view)
+        return not view.entry or names_data(event, view)
     return not named and _agrees(event, view)
 
 
@@ -76,32 +83,33 @@ def refusal_faults(view: Viewed, events: Sequence[Event], where: str) -> list[Fi
 
 
 def _same_request(event: Event, view: Viewed) -> bool:
-    if not any(text in view.request_ids for text in _strings(event)):
+    if not any(text in view.request_ids for text in strings(event)):
         return False
-    return not view.entry or _names_data(event, view)
+    return not view.entry or names_data(event, view)
 
 
 def _agrees(event: Event, view: Viewed, *, user: bool = True) -> bool:
     return (
         (not user or _of_user(event, view))
         and event.get("action") in ACTIONS[view.interaction]
-        and _names_data(event, view)
-        and _in_time(event, view)
+        and names_data(event, view)
+        and in_time(event, view)
     )
 
 
 def _of_user(event: Event, view: Viewed) -> bool:
     agents = event.get("agent")
-    return any(view.user in _strings(agent) for agent in agents) if isinstance(agents, list) else False
+    return any(view.user in strings(agent) for agent in agents) if isinstance(agents, list) else False
 
 
-def _names_data(event: Event, view: Viewed) -> bool:
-    strings = list(_strings(event.get("entity")))
-    if view.data and any(_is_about(text, view.data) for text in strings):
+def names_data(event: Event, view: Viewed) -> bool:
+    """Whether an entity names the resource read, or carries the query searched with."""
+    texts = list(strings(event.get("entity")))
+    if view.data and any(_is_about(text, view.data) for text in texts):
         return True
     if view.query:
         wanted = sorted(parse_qsl(view.query, keep_blank_values=True))
-        return any(_query(text) == wanted for text in strings)
+        return any(_query(text) == wanted for text in texts)
     return False
 
 
@@ -118,21 +126,10 @@ def _query(encoded: str) -> list[tuple[str, str]]:
     return sorted(parse_qsl(text.rpartition("?")[2], keep_blank_values=True))
 
 
-def _in_time(event: Event, view: Viewed) -> bool:
+def in_time(event: Event, view: Viewed) -> bool:
+    """Whether the event was recorded when the view happened, with an offset."""
     try:
         recorded = datetime.fromisoformat(str(event.get("recorded")))
     except ValueError:
         return False
     return recorded.tzinfo is not None and view.earliest <= recorded <= view.latest
-
-
-def _strings(node: Json) -> Iterator[str]:
-    waiting = [node]
-    while waiting:
-        one = waiting.pop()
-        if isinstance(one, str):
-            yield one
-        elif isinstance(one, Mapping):
-            waiting.extend(one.values())
-        elif isinstance(one, list | tuple):
-            waiting.extend(one)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -31,6 +30,13 @@ class Known:
     marks: Mapping[str, str]
     looked: Answer
     """The viewer's own lawful lookup."""
+    sources: tuple[str, ...] = ()
+    """Ids of the source patient records, where the server told them."""
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """Every id this person is known by to the run."""
+        return frozenset({self.patient, *self.sources})
 
 
 def _posts_search(who: Actor, known: Known) -> Answer:
@@ -67,10 +73,9 @@ def known_person(case: Case, viewer: str = "gp") -> Known:
     Raises:
         NotTestable: the viewer's lawful look was not answered, so no refusal would mean anything.
     """
-    mark = uuid.uuid4().hex[:8]
-    marks = {"family name": f"Quillfeather{mark}", "note": f"seen in room {mark} of the clinic"}
+    marks = case.marks()
     who, ann = case.actor(viewer), case.person(synthetic.patient(marks["family name"]))
-    cares_for(who, ann)
+    team = cares_for(who, ann)
     item = synthetic.observation(note=[{"text": marks["note"]}])
     contribution = contributes(case.contributors()[0], ann, item)
     if not contribution.accepted:
@@ -79,7 +84,10 @@ def known_person(case: Case, viewer: str = "gp") -> Known:
         looked = looks_up(who, ann.nhs_number)
         found = people_found(looked) if looked.given else []
         if found:
-            return Known(ann, found[0], finds(who, contribution.items[0]), marks, looked)
+            filed = [contribution, *([team] if team else [])]
+            sources = tuple(one.patient.reference.partition("/")[2] for one in filed)
+            item_at = finds(who, contribution.items[0])
+            return Known(ann, found[0], item_at, marks, looked, (*found, *filter(None, sources)))
     raise NotTestable(f"the lawful lookup of the person answered nobody: {looked.line}")
 
 

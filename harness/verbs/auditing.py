@@ -31,7 +31,7 @@ def audit_of(case: Case, patient: str) -> list[Event]:
 
 
 def uncovered(
-    case: Case, patient: str, missing: Callable[[list[Event]], Sequence[Missing]]
+    case: Case, patient: str, missing: Callable[[Sequence[Event]], Sequence[Missing]]
 ) -> tuple[Sequence[Missing], list[Event]]:
     """What `missing` still finds lacking in the audit after the settling time, and the audit."""
     for waited in tries(case, case.record.target.settle.audit):

@@ -122,6 +122,11 @@ class Case:
         self.wire.manifest.add(NHS_NUMBER, number)
         return Person(number, demographics or patient(), nhs_identifier(number))
 
+    def marks(self) -> dict[str, str]:
+        """Words for a person's record that stand nowhere else: data is known by them wherever it turns up."""
+        mark = uuid.uuid4().hex[:8]
+        return {"family name": f"Quillfeather{mark}", "note": f"seen in room {mark} of the clinic"}
+
     def next_marker(self) -> int:
         """The serial of the next marker contribution, beyond those of ordinary ones."""
         self.markers += 1

@@ -64,15 +64,16 @@ def contributes(
     *items: Resource,
     recorded: str = RECORDED,
     serial: int = 0,
+    revision: int = 0,
 ) -> Contribution:
     """Contribute items about a person; `serial` tells one contribution to a person from the next.
 
-    `recorded`: when the author recorded this state.
+    `recorded`: when the author recorded this state. `revision`: tells states of the same items apart.
 
     Raises:
         NotTestable: the contribution was not answered, or with a 5xx.
     """
-    return sends(contributor, prepare(contributor, person, items, recorded, serial))
+    return sends(contributor, prepare(contributor, person, items, recorded, serial, revision))
 
 
 def sends(sender: Actor, contribution: Contribution) -> Contribution:
@@ -105,6 +106,7 @@ def prepare(
     items: Sequence[Resource],
     recorded: str = RECORDED,
     serial: int = 0,
+    revision: int = 0,
 ) -> Contribution:
     """The transaction, not yet sent."""
     organisation = contributor.persona
@@ -115,7 +117,7 @@ def prepare(
     for n, resource in enumerate(items):
         about = {**resource, subject_member(resource["resourceType"]): {"reference": whose.full_url}}
         filed.append(_file(contributor, person, about, "record", f"r-{person.local}-{serial}-{n}"))
-    provenance_id = f"shcr-{organisation.organisation}-{person.local}-{serial}"
+    provenance_id = f"shcr-{organisation.organisation}-{person.local}-{serial}-{revision}"
     provenance = {
         "resourceType": "Provenance",
         "id": provenance_id,

@@ -1,4 +1,4 @@
-"""ACC-003: what is not direct care does not open the record."""
+"""ACC-002, ACC-003: without a purpose, or for one that is not direct care, the record stays shut."""
 
 from __future__ import annotations
 
@@ -93,3 +93,31 @@ def _asking(case: Case, stated: Stated) -> list[Actor]:
     return (
         [who.stating(code) for code in others] if stated.purpose == _SWEEP else [who.stating(*stated.codes)]
     )
+
+
+_NO_PURPOSE: dict[str, tuple[str, ...]] = {
+    "no purpose": (),
+    "a code nobody knows": ("SHCRNONE",),
+    "a code in another spelling": ("treat",),
+    "the right code in the wrong system": ("https://local.example/purposes|TREAT",),
+    "a code in no system": ("urn:none|TREAT",),
+}
+
+
+@verifies(
+    "ACC-002",
+    given=st.tuples(st.sampled_from(sorted(_NO_PURPOSE)), _WAYS),
+    always=[(what, "lookup") for what in _NO_PURPOSE] + [("no purpose", way_in) for way_in in WAYS_IN],
+    stranger_violates=True,
+)
+def without_a_known_purpose_nothing_is_given(case: Case, drawn: tuple[str, str]) -> None:
+    """The GP asks without a purpose, or with one nobody knows: no data, though the GP has a relationship."""
+    what, way_in = drawn
+    gp = case.actor("gp")
+    if case.declared.purpose_carrier != "claim" or case.record.credentials.kind != "smart-backend":
+        raise NotTestable("the credentials fix the purpose, so none can be left out")
+    known = known_person(case)
+    if answered_lawfully(gp, known, way_in):
+        answer = WAYS_IN[way_in](gp.stating(*_NO_PURPOSE[what]), known)
+        given = shows_data(answer, known)
+        case.judge([Finding(f"no data for {gp} stating {what}", "data", answer.line)] if given else [])

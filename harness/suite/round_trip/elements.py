@@ -1,0 +1,83 @@
+"""RTP-003, RTP-006: extensions and moments survive."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+
+from harness.fhir import strategies, synthetic
+from harness.fhir.lossless import Json
+from harness.fhir.synthetic import Resource
+from harness.findings.altered import altered_extensions
+from harness.findings.moments import altered_moment
+from harness.suite.check import verifies
+from harness.suite.round_trip.filing import allowed, item_filed, person_filed, reads_back, unread
+from harness.verbs.case import Case
+
+_NESTED: Json = {
+    "url": "https://local.example/StructureDefinition/unknown",
+    "extension": [{"url": "part", "valueString": "one"}, {"url": "other", "valueBoolean": False}],
+}
+_EXAMPLES: tuple[Resource, ...] = (
+    {**synthetic.observation(), "extension": [_NESTED, {"url": "https://a.example", "valueCode": "x"}]},
+    {**synthetic.condition(), "_recordedDate": {"id": "when", "extension": [_NESTED]}},
+    {
+        **synthetic.allergy(),
+        "modifierExtension": [{"url": "https://not.example", "valueBoolean": True}],
+    },
+    {
+        **synthetic.patient(),
+        "name": [{"family": "Ashworth", "given": ["Ann", "Bea"], "_given": [None, {"extension": [_NESTED]}]}],
+    },
+)
+
+
+@verifies("RTP-003", given=strategies.extended(), always=_EXAMPLES, stranger_violates=True)
+def extensions_survive(case: Case, drawn: Resource) -> None:
+    """A resource with extensions of any kind and place is accepted: each is there when it is read."""
+    gp = case.actor("gp")
+    is_person = drawn["resourceType"] == "Patient"
+    contribution = person_filed(gp, drawn) if is_person else item_filed(gp, drawn)
+    if contribution is None:
+        return case.judge([], observed=0)
+    filed = contribution.patient if is_person else contribution.items[0]
+    answer = reads_back(gp, filed)
+    case.judge(
+        unread(answer)
+        or altered_extensions(filed.sent, answer.body, allowed(case, contribution), answer.line)
+    )
+
+
+_KNOWN_MOMENTS = (
+    "2024",
+    "2024-02",
+    "2024-02-29",
+    "2025-10-26T01:30:00+01:00",
+    "2025-10-26T01:30:00+00:00",
+    "2026-07-01T23:59:59.123456+01:00",
+    "2026-03-02T09:15:00.5Z",
+    "1900-01-01",
+)
+_CLOCKED = st.builds(
+    "{}T{:02}:{:02}:{:02}{}{}".format,
+    st.sampled_from(["2024-02-29", "2025-03-30", "2025-10-26", "2026-12-31"]),
+    st.integers(0, 23),
+    st.integers(0, 59),
+    st.integers(0, 59),
+    st.sampled_from(["", ".5", ".25", ".123", ".000001"]),
+    st.sampled_from(["Z", "+00:00", "+01:00", "-05:00", "+14:00"]),
+)
+
+
+@verifies("RTP-006", given=st.sampled_from(_KNOWN_MOMENTS) | _CLOCKED, always=_KNOWN_MOMENTS)
+def moments_keep_their_precision(case: Case, moment: str) -> None:
+    """A problem with a date or time of some precision is accepted: the moment comes back as precise."""
+    gp = case.actor("gp")
+    contribution = item_filed(gp, synthetic.condition(onsetDateTime=moment, recordedDate=moment))
+    if contribution is None:
+        return case.judge([], observed=0)
+    answer = reads_back(gp, contribution.items[0])
+    found = unread(answer)
+    for member in ("onsetDateTime", "recordedDate"):
+        got = answer.body.get(member) if not found and isinstance(answer.body, dict) else None
+        found += [] if found else altered_moment(moment, got, f"{member}: {answer.line}")
+    case.judge(found)

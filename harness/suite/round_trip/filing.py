@@ -1,0 +1,69 @@
+"""Contribute one resource and read it back: what every round trip does."""
+
+from __future__ import annotations
+
+from harness.evidence.outcomes import Finding, NotTestable
+from harness.fhir.compare import Allowed
+from harness.fhir.lossless import JsonError, loads
+from harness.fhir.synthetic import Resource, care_team
+from harness.target.client import Answer
+from harness.verbs.case import Actor, Case, decided
+from harness.verbs.contributing import Contribution, Filed, cares_for, contributes, organisation_of
+from harness.verbs.patience import tries
+from harness.verbs.viewing import finds, reads
+
+
+def item_filed(gp: Actor, item: Resource) -> Contribution | None:
+    """The item, filed about somebody the GP cares for; None if it was refused."""
+    ann = gp.case.person()
+    cares_for(gp, ann)
+    contribution = contributes(gp.case.contributors()[0], ann, item)
+    return contribution if contribution.accepted else None
+
+
+def person_filed(gp: Actor, demographics: Resource) -> Contribution | None:
+    """The demographics, filed for somebody the GP cares for; None if they were refused."""
+    ann = gp.case.person(demographics)
+    if gp.case.declared.relationship == "verified":
+        contribution = contributes(organisation_of(gp), ann, care_team(gp.persona.organisation), serial=900)
+    else:
+        contribution = contributes(gp.case.contributors()[0], ann)
+    return contribution if contribution.accepted else None
+
+
+def reads_back(gp: Actor, filed: Filed) -> Answer:
+    """What reading it answers, as soon as it is visible.
+
+    Raises:
+        NotTestable: the GP is not let in at all, which is another requirement's business.
+    """
+    reference = finds(gp, filed)
+    for _ in tries(gp.case, gp.case.record.target.settle.view):
+        answer = decided(reads(gp, reference))
+        if answer.given:
+            break
+    if answer.by_token_endpoint or answer.status in (401, 403):
+        raise NotTestable(f"a lawful read was refused: {answer.line}")
+    return answer
+
+
+def unread(answer: Answer) -> list[Finding]:
+    """What was accepted and cannot be read back."""
+    expected = "the resource that was accepted"
+    if not answer.given:
+        return [Finding(expected, f"answered {answer.status}", answer.line)]
+    try:
+        loads(answer.text)
+    except JsonError as error:
+        return [Finding(expected, f"an unreadable answer: {error}", answer.line)]
+    return []
+
+
+def allowed(case: Case, contribution: Contribution) -> Allowed:
+    """What the exchange itself explains of a difference."""
+    return Allowed(
+        references=contribution.references,
+        untold=contribution.untold,
+        base_url=case.record.target.base_url,
+        generated_narrative=case.declared.narrative == "generated",
+    )
