@@ -1,11 +1,10 @@
-"""Writes docs/target-file.md from the schema of the target file; `--check` fails where they differ."""
+"""Writes what is made from something else: the target file's page, the scenario schema; `--check` fails on drift."""
 
 import json
 import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-PAGE = ROOT / "docs" / "target-file.md"
 HEAD = """\
 # The target file
 
@@ -58,17 +57,24 @@ def _told(rule):
     return rule.get("description", "") + keys
 
 
+def made():
+    """Each file that is made, with its text."""
+    from harness.scenarios.schema import schema as scenario
+
+    target = json.loads((ROOT / "harness" / "schemas" / "target.schema.json").read_text("utf-8"))
+    return {
+        ROOT / "docs" / "target-file.md": page(target),
+        ROOT / "harness" / "schemas" / "scenario.schema.json": json.dumps(scenario(), indent=2) + "\n",
+    }
+
+
 def main():
-    """Write or check the page."""
-    schema = json.loads((ROOT / "harness" / "schemas" / "target.schema.json").read_text("utf-8"))
-    text = page(schema)
-    if "--check" in sys.argv:
-        sys.exit(
-            0
-            if PAGE.exists() and PAGE.read_text("utf-8") == text
-            else f"{PAGE.name} is out of date: run docs/build.py"
-        )
-    PAGE.write_text(text, encoding="utf-8")
+    """Write or check the files."""
+    for path, text in made().items():
+        if "--check" not in sys.argv:
+            path.write_text(text, encoding="utf-8")
+        elif not path.exists() or path.read_text("utf-8") != text:
+            sys.exit(f"{path.name} is out of date: run docs/build.py")
 
 
 if __name__ == "__main__":

@@ -13,12 +13,12 @@ from harness.findings.events import Told, unsaid
 from harness.findings.traces import Event, covering, untraced
 from harness.oracle.trace import Viewed
 from harness.suite.audit.looks import LOOKS
-from harness.suite.audit.observed import attempt, viewed
 from harness.suite.check import verifies
 from harness.suite.ways_in import Known, known_person
 from harness.target.client import FHIR_JSON, Answer
 from harness.verbs.auditing import uncovered
 from harness.verbs.case import Actor, Case, lawful
+from harness.verbs.observing import attempt, viewed
 from harness.verbs.viewing import looks_up
 
 _TELLING = ("lookup", "read of the person", "read of an item", "search")

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator, Mapping
 from harness.fhir import synthetic
 from harness.fhir.lossless import dumps
 from harness.oracle.trace import Viewed
-from harness.suite.audit.observed import entry_viewed, viewed
 from harness.suite.ways_in import Known
 from harness.target.client import FHIR_JSON, Answer
 from harness.verbs.case import Actor
 from harness.verbs.contributing import contributes
+from harness.verbs.observing import entry_viewed, viewed
 from harness.verbs.viewing import asks_for_everything, finds, looks_up, reads, searches, turns_page
 
 _MOST_PAGES = 4

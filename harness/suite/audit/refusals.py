@@ -11,13 +11,13 @@ from harness.evidence.outcomes import NotTestable
 from harness.fhir import synthetic
 from harness.findings.traces import refusal_faults
 from harness.oracle.trace import Interaction, Viewed
-from harness.suite.audit.observed import attempt
 from harness.suite.check import verifies
 from harness.suite.ways_in import Known, counted, known_person
 from harness.target.client import Answer
 from harness.verbs.auditing import uncovered
 from harness.verbs.case import Actor, Case, decided
 from harness.verbs.contributing import prepare, sends, twice
+from harness.verbs.observing import attempt
 from harness.verbs.viewing import asks_for_everything, looks_up, reads, searches
 
 Attempt = Callable[[Actor, Known], Answer]

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from harness.evidence.outcomes import Finding
 from harness.findings.traces import untraced
 from harness.suite.audit.looks import LOOKS
-from harness.suite.audit.observed import viewed
 from harness.suite.check import verifies
 from harness.suite.ways_in import known_person
 from harness.verbs.auditing import uncovered
 from harness.verbs.case import Case
+from harness.verbs.observing import viewed
 
 _VIEWERS = ("gp", "ward-nurse")
 
