@@ -55,6 +55,8 @@ class Case:
 
     record: Record
     markers: int = 0
+    posted: dict[tuple[str, str], str] = field(default_factory=dict)
+    """Source patient records posted one by one: record id to where the server keeps it."""
     waited_out: bool = False
     """A whole settling time was waited for something that did not come."""
 

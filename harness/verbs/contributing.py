@@ -14,6 +14,7 @@ from harness.fhir.synthetic import Resource, care_team, subject_member
 from harness.oracle.record import Item
 from harness.target.client import FHIR_JSON, Answer
 from harness.verbs.case import Actor, Person, decided
+from harness.verbs.posting import posts
 
 RECORDED = "2026-03-05T08:00:00+00:00"
 """When a contribution says it was recorded, unless that matters."""
@@ -30,6 +31,13 @@ class Filed:
     full_url: str
     reference: str = ""
     version: str = ""
+
+    def placed(self, place: str) -> Filed:
+        """The same, where a Location says it is; unchanged if that is another type's."""
+        found = _LOCATION.search(place)
+        if not found or found[1] != self.item.resource_type:
+            return self
+        return replace(self, reference=f"{found[1]}/{found[2]}", version=found[3] or "")
 
 
 @dataclass(frozen=True)
@@ -77,11 +85,13 @@ def contributes(
 
 
 def sends(sender: Actor, contribution: Contribution) -> Contribution:
-    """Send a prepared transaction, octet by octet the same each time.
+    """Send a prepared contribution, as the target declares; a transaction is the same octets each time.
 
     Raises:
         NotTestable: it was not answered, or with a 5xx.
     """
+    if sender.case.declared.contribute == "fhir-post":
+        return posts(sender, contribution)
     items = contribution.items
     answer = sender.send(
         "POST",
@@ -94,9 +104,7 @@ def sends(sender: Actor, contribution: Contribution) -> Contribution:
     told = _places(answer) if answer.given else []
     for place in told:
         sender.case.wire.manifest.learn(place)
-    filed = [
-        _placed(f, told[n] if n < len(told) else "") for n, f in enumerate((contribution.patient, *items))
-    ]
+    filed = [f.placed(told[n] if n < len(told) else "") for n, f in enumerate((contribution.patient, *items))]
     return replace(contribution, answer=answer, patient=filed[0], items=tuple(filed[1:]))
 
 
@@ -221,10 +229,3 @@ def _place(entry: Json) -> str:
     if isinstance(resource.get("id"), str) and resource.get("resourceType") != "OperationOutcome":
         return f"{resource['resourceType']}/{resource['id']}"
     return ""
-
-
-def _placed(filed: Filed, place: str) -> Filed:
-    found = _LOCATION.search(place)
-    if not found or found[1] != filed.item.resource_type:
-        return filed
-    return Filed(filed.item, filed.sent, filed.full_url, f"{found[1]}/{found[2]}", found[3] or "")

@@ -25,40 +25,32 @@ class Stored:
 
     person: Person
     patient: str
-    condition: str
+    item: str
     canaries: Mapping[str, str]
 
 
 _FAILING = {
     "a stranger's lookup": lambda case, stored: looks_up(_outsider(case), stored.person.nhs_number),
     "a stranger's read of the person": lambda case, stored: reads(_outsider(case), stored.patient),
-    "a stranger's read of an item": lambda case, stored: reads(_outsider(case), stored.condition),
+    "a stranger's read of an item": lambda case, stored: reads(_outsider(case), stored.item),
     "a stranger's search": lambda case, stored: searches(
-        _outsider(case), "Condition", patient=stored.patient
+        _outsider(case), "Observation", patient=stored.patient
     ),
     "a stranger's wish for everything": lambda case, stored: asks_for_everything(
         _outsider(case), _id(stored.patient)
     ),
     "an unknown operation": lambda case, stored: reads(case.actor("gp"), f"{stored.patient}/$shcr-unknown"),
-    "an unknown version": lambda case, stored: reads(
-        case.actor("gp"), f"{stored.condition}/_history/shcr-none"
-    ),
+    "an unknown version": lambda case, stored: reads(case.actor("gp"), f"{stored.item}/_history/shcr-none"),
     "an unknown parameter": lambda case, stored: searches(
-        case.actor("gp"), "Condition", patient=stored.patient, shcrunknown="x"
+        case.actor("gp"), "Observation", patient=stored.patient, shcrunknown="x"
     ),
-    "a malformed update": lambda case, stored: _update(
-        case, stored.condition, '{"resourceType":"Condition",'
-    ),
-    "an update of another type": lambda case, stored: _update(
-        case, stored.condition, '{"resourceType":"Device"}'
-    ),
+    "a malformed update": lambda case, stored: _update(case, stored.item, '{"resourceType":"Observation",'),
+    "an update of another type": lambda case, stored: _update(case, stored.item, '{"resourceType":"Device"}'),
     "a patch of the person": lambda case, stored: _patch(case, stored.patient, "remove", "/shcrNothing"),
     "a patch deep in the person": lambda case, stored: _patch(
         case, stored.patient, "replace", "/shcrNothing/0/x"
     ),
-    "a patch that tests an item": lambda case, stored: _patch(
-        case, stored.condition, "test", "/shcrNothing/x"
-    ),
+    "a patch that tests an item": lambda case, stored: _patch(case, stored.item, "test", "/shcrNothing/x"),
     "a contribution in another's name": lambda case, stored: _in_anothers_name(case, stored.person),
     "a contribution with one invalid item": lambda case, stored: _with_invalid_item(case, stored.person),
 }
@@ -87,7 +79,7 @@ def _stored(case: Case) -> Stored:
         "town": f"Mickleford {mark}",
         "date of birth": "1931-02-17",
         "phone number": f"01632 {int(mark, 16) % 1_000_000:06}",
-        "problem": f"Sarcoidosis grade {mark}",
+        "result": f"Sarcoidosis marker {mark}",
     }
     ann = case.person(
         {
@@ -101,8 +93,8 @@ def _stored(case: Case) -> Stored:
     )
     canaries |= {"NHS number": ann.number, "local identifier": f"p-{ann.local}"}
     cares_for(case.actor("gp"), ann)
-    problem = synthetic.condition(code={"text": canaries["problem"]})
-    filed = contributes(case.contributors()[0], ann, problem)
+    result = synthetic.observation(code={"text": canaries["result"]})
+    filed = contributes(case.contributors()[0], ann, result)
     if not filed.accepted:
         raise NotTestable(f"a contribution was refused: {filed.answer.line}")
     gp = case.actor("gp")

@@ -98,7 +98,7 @@ def a_broken_contribution_changes_nothing(case: Case, what: str) -> None:
     gp, ann = case.actor("gp"), case.person()
     contributor = case.contributors()[0]
     cares_for(gp, ann)
-    first = contributes(contributor, ann, synthetic.condition())
+    first = contributes(contributor, ann, synthetic.observation())
     if not first.accepted:
         raise NotTestable(f"a sound contribution was refused: {first.answer.line}")
     before = _seen(gp, ann, first)

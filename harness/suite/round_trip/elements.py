@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
+from harness.evidence.outcomes import Finding
 from harness.fhir import strategies, synthetic
 from harness.fhir.lossless import Json
 from harness.fhir.synthetic import Resource
@@ -11,6 +12,7 @@ from harness.findings.altered import altered_extensions
 from harness.findings.moments import altered_moment
 from harness.suite.check import verifies
 from harness.suite.round_trip.filing import allowed, item_filed, person_filed, reads_back, unread
+from harness.target.client import Answer
 from harness.verbs.case import Case
 
 _NESTED: Json = {
@@ -19,7 +21,7 @@ _NESTED: Json = {
 }
 _EXAMPLES: tuple[Resource, ...] = (
     {**synthetic.observation(), "extension": [_NESTED, {"url": "https://a.example", "valueCode": "x"}]},
-    {**synthetic.condition(), "_recordedDate": {"id": "when", "extension": [_NESTED]}},
+    {**synthetic.observation(), "_effectiveDateTime": {"id": "when", "extension": [_NESTED]}},
     {
         **synthetic.allergy(),
         "modifierExtension": [{"url": "https://not.example", "valueBoolean": True}],
@@ -70,14 +72,19 @@ _CLOCKED = st.builds(
 
 @verifies("RTP-006", given=st.sampled_from(_KNOWN_MOMENTS) | _CLOCKED, always=_KNOWN_MOMENTS)
 def moments_keep_their_precision(case: Case, moment: str) -> None:
-    """A problem with a date or time of some precision is accepted: the moment comes back as precise."""
+    """A result with a date or time of some precision is accepted: the moment comes back as precise."""
     gp = case.actor("gp")
-    contribution = item_filed(gp, synthetic.condition(onsetDateTime=moment, recordedDate=moment))
+    noted = [{"time": moment, "text": "as told"}]
+    contribution = item_filed(gp, synthetic.observation(effectiveDateTime=moment, note=noted))
     if contribution is None:
         return case.judge([], observed=0)
     answer = reads_back(gp, contribution.items[0])
-    found = unread(answer)
-    for member in ("onsetDateTime", "recordedDate"):
-        got = answer.body.get(member) if not found and isinstance(answer.body, dict) else None
-        found += [] if found else altered_moment(moment, got, f"{member}: {answer.line}")
-    case.judge(found)
+    case.judge(unread(answer) or _altered(moment, answer))
+
+
+def _altered(moment: str, answer: Answer) -> list[Finding]:
+    """The moment in the element and in the annotation, as they came back."""
+    body = answer.body if isinstance(answer.body, dict) else {}
+    note = (body.get("note") or [{}])[0]
+    came = {"effectiveDateTime": body.get("effectiveDateTime"), "note.time": note.get("time")}
+    return [f for place, got in came.items() for f in altered_moment(moment, got, f"{place}: {answer.line}")]

@@ -1,0 +1,48 @@
+"""Contributing one resource at a time, to a server that takes no transactions."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from harness.fhir.lossless import dumps
+from harness.target.client import FHIR_JSON, Answer
+from harness.verbs.case import Actor, decided
+
+if TYPE_CHECKING:
+    from harness.verbs.contributing import Contribution, Filed
+
+
+def posts(sender: Actor, contribution: Contribution) -> Contribution:
+    """Post what a transaction would hold, without its Provenance; ends at the first refusal.
+
+    The source patient record is posted once a case: a second post would be a second person.
+
+    Raises:
+        NotTestable: something was not answered, or with a 5xx.
+    """
+    posted, key = sender.case.posted, contribution.patient.item.record_id
+    answer, patient = contribution.answer, replace(contribution.patient, reference=posted.get(key, ""))
+    if not patient.reference:
+        answer, patient = _post(sender, contribution.patient, {})
+        posted[key] = patient.reference
+    rewritten = {patient.full_url: patient.reference}
+    items = []
+    for item in contribution.items:
+        if answer.status and not answer.given:
+            break
+        answer, filed = _post(sender, item, rewritten)
+        items.append(filed)
+    return replace(contribution, answer=answer, patient=patient, items=tuple(items or contribution.items))
+
+
+def _post(sender: Actor, filed: Filed, rewritten: dict[str, str]) -> tuple[Answer, Filed]:
+    text = dumps(filed.sent)
+    for urn, reference in rewritten.items():
+        text = text.replace(urn, reference or urn)
+    kind = filed.item.resource_type
+    headers = {"Content-Type": FHIR_JSON}
+    answer = decided(sender.send("POST", kind, f"posts one {kind}", headers=headers, body=text.encode()))
+    place = answer.headers.get("location", "") if answer.given else ""
+    sender.case.wire.manifest.learn(place)
+    return answer, filed.placed(place)
