@@ -89,13 +89,13 @@ def needless(
 
 
 def template(rows: Iterable[Requirement]) -> str:
-    """A file that would except what is not met, to be filled in by whoever answers for it; empty if nothing is."""
-    entries = [
-        f'[[exception]]\nrequirement = "{row.id}"  # {row.title}\nreason = ""\nowner = ""\nexpires = \nticket = ""\n'
+    """A file that would except what is not met, to be filled in by whoever answers for it."""
+    blank = 'reason = ""\nowner = ""\nexpires = \nticket = ""\n'
+    return "\n".join(
+        f'[[exception]]\nrequirement = "{row.id}"  # {row.title}\n{blank}'
         for row in rows
         if row.verdict is Verdict.NOT_MET and row.level == "MUST"
-    ]
-    return "\n".join(entries)
+    )
 
 
 def _entry(path: Path, n: int, entry: object) -> Accepted:
