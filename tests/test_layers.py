@@ -18,7 +18,7 @@ MAY_IMPORT = {
     "verbs": {"fhir", "oracle", "evidence", "target"},
     "suite": {"fhir", "oracle", "evidence", "findings", "target", "verbs"},
     "reference": set(),
-    "scenarios": {"verbs", "evidence"},
+    "scenarios": {"fhir", "oracle", "evidence", "findings", "target", "verbs", "suite"},
     "schemas": set(),
 }
 MEETS_THE_REFERENCE = {

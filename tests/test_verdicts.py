@@ -49,14 +49,14 @@ def test_levels_are_never_added():
 @pytest.mark.parametrize(
     ("rows", "about", "said"),
     [
-        ([MET, NOT_CHECKED], Circumstances("X"), "Met: X meets all 1 MUST requirements that were checked"),
+        ([MET, NOT_CHECKED], Circumstances("X"), "Met: X meets the 1 MUST requirement that was checked"),
         ([MET, NOT_MET], Circumstances("X"), "of the 2 MUST requirements judged, 1 is not met by X"),
-        ([MET, NOT_TESTED], Circumstances("X"), "X meets 1 MUST requirements, 1 could not be tested"),
+        ([MET, NOT_TESTED], Circumstances("X"), "X meets 1 MUST requirement, 1 could not be tested"),
         ([MET], Circumstances("X", complete=False), "No verdict on X"),
         ([MET], Circumstances("X", filters=["area MRG"]), "Partial run (area MRG)"),
         ([MET], Circumstances("X", stopped="enough"), "Stopped: enough"),
         ([MET], Circumstances("X", departures=2), "with 2 declared departures"),
-        ([MET, NOT_CHECKED], Circumstances("X"), "1 of 2 MUSTs have a check, 1 gave a verdict."),
+        ([MET, NOT_CHECKED], Circumstances("X"), "1 of 2 MUSTs checked, 1 gave a verdict."),
     ],
 )
 def test_sentences(rows, about, said):

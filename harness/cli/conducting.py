@@ -16,7 +16,7 @@ from harness.cli.progress import Progressing
 from harness.evidence.decode import decode
 from harness.evidence.lines import SCHEMA, Check
 from harness.evidence.rows import rows
-from harness.evidence.verdicts import Circumstances, Verdict, counts, exit_code, sentence
+from harness.evidence.verdicts import Circumstances, checked, counts, exit_code, judged, sentence
 from harness.evidence.writer import ResultsWriter
 from harness.plugin import Listening
 from harness.requirements.catalogue import digest, load
@@ -27,6 +27,8 @@ from harness.target.model import REFERENCE, Target
 
 CONTRACT = "1"
 """Version of the test contract this suite speaks."""
+PEOPLE = "people.txt"
+"""NHS numbers the run has used on a server that keeps data: what its owner may purge."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,6 @@ class Conducting:
         self._plan, self._target, self._filters, self._out = plan, target, filters, out
         self._software = software
         self._conclusions: list[Check] = []
-        self._people: list[str] = []
         self._lost = 0
         self._stopped = ""
 
@@ -79,8 +80,14 @@ class Conducting:
             writer.write(exchange)
         line = {name: value for name, value in found["check"].items() if name != "kind"}
         self._conclusions.append(decode(Check, line, "check"))
-        self._people += found["people"]
+        self._keep(found["people"])
         self._stopped = found["stopped"] or self._stopped
+
+    def _keep(self, people: Sequence[str]) -> None:
+        """Add to the people to purge; neither a kill nor a second run into the folder loses any."""
+        if people and self._target.source != REFERENCE:
+            with (self._out / PEOPLE).open("a", encoding="utf-8") as file:
+                file.writelines(f"{number}\n" for number in people)
 
     def _first_line(self, requirement: Mapping[str, str]) -> dict[str, Any]:
         depth = DEPTHS[self._plan.trials[0].depth]
@@ -99,6 +106,10 @@ class Conducting:
             "filter": list(self._filters),
             "planned": [{"check": check, "requirement": row} for check, row in requirement.items()],
             "sharpness": None,
+            "given": {
+                "target": self._target.source,
+                "environment": self._plan.trials[0].world.environment,
+            },
         }
 
     def _described(self) -> dict[str, Any]:
@@ -130,15 +141,14 @@ class Conducting:
         said = sentence(table, selected, about)
         for row in table:
             writer.write({"kind": "requirement", **asdict(row)})
-        musts = [row for row in table if row.level == "MUST"]
         writer.write(
             {
                 "kind": "end",
                 "finished": _now(),
                 "counts": counts(table),
-                "musts": len(musts),
-                "musts_checked": sum(row.verdict is not Verdict.NOT_CHECKED for row in musts),
-                "musts_with_verdict": sum(row.verdict in (Verdict.MET, Verdict.NOT_MET) for row in musts),
+                "musts": sum(row.level == "MUST" for row in table),
+                "musts_checked": checked(selected),
+                "musts_with_verdict": judged(selected),
                 "exit": code,
                 "sentence": said,
                 "stopped": stopped,
@@ -147,9 +157,6 @@ class Conducting:
                 "cases_digest": self._cases_digest(),
             }
         )
-        if self._people and self._target.source != REFERENCE:
-            text = "".join(f"{number}\n" for number in self._people)
-            (self._out / "people.txt").write_text(text, encoding="utf-8")
         return Conducted(code, said)
 
     def _cases_digest(self) -> str:

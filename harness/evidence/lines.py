@@ -57,6 +57,15 @@ class Sharpness:
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """What the user typed, so that a report can tell how to do it again."""
+
+    target: str
+    """A path, an address, or the word for the bundled reference."""
+    environment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """The first line: what was run, against what, how hard."""
 
@@ -73,6 +82,7 @@ class Run:
     filter: tuple[str, ...]
     planned: tuple[Planned, ...]
     sharpness: Sharpness | None
+    given: Given | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from harness.requirements.catalogue import AREAS
 from harness.requirements.catalogue import Requirement as Wanted
 
 NOT_SELECTED = "not selected: this was a partial run"
+"""The reason of a row that nobody asked for: reports count it apart from what could not be tested."""
 NOT_REACHED = "the run ended before this check was executed"
 
 

@@ -89,27 +89,38 @@ def sentence(rows: Sequence[Row], selected: Sequence[Row], about: Circumstances)
     parts.append(_head(Counter(row.verdict for row in selected if row.level == "MUST"), about))
     if about.filters:
         parts.append(f"Partial run ({', '.join(about.filters)})")
-    musts = [row for row in rows if row.level == "MUST"]
-    checked = sum(row.verdict is not Verdict.NOT_CHECKED for row in musts)
-    given = sum(row.verdict in (Verdict.MET, Verdict.NOT_MET) for row in musts)
-    parts.append(f"{checked} of {len(musts)} MUSTs have a check, {given} gave a verdict")
+    musts = sum(row.level == "MUST" for row in rows)
+    parts.append(f"{checked(selected)} of {musts} MUSTs checked, {judged(selected)} gave a verdict")
     return ". ".join(parts) + "."
+
+
+def checked(rows: Iterable[Row]) -> int:
+    """How many MUSTs have a check."""
+    return sum(row.level == "MUST" and row.verdict is not Verdict.NOT_CHECKED for row in rows)
+
+
+def judged(rows: Iterable[Row]) -> int:
+    """How many MUSTs came out as met or not met."""
+    return sum(row.level == "MUST" and row.verdict in (Verdict.MET, Verdict.NOT_MET) for row in rows)
 
 
 def _head(number: Mapping[Verdict, int], about: Circumstances) -> str:
     target, met, not_met = about.target, number[Verdict.MET], number[Verdict.NOT_MET]
     if not_met:
         verb = "is" if not_met == 1 else "are"
-        head = (
-            f"Not met: of the {met + not_met} MUST requirements judged, {not_met} {verb} not met by {target}"
-        )
+        head = f"Not met: of the {_musts(met + not_met)} judged, {not_met} {verb} not met by {target}"
     elif number[Verdict.FAULT] or not about.complete:
         head = f"No verdict on {target}: the test itself failed or did not finish"
     elif number[Verdict.NOT_TESTED]:
         untested = number[Verdict.NOT_TESTED]
-        head = f"Incomplete: {target} meets {met} MUST requirements, {untested} could not be tested"
+        head = f"Incomplete: {target} meets {_musts(met)}, {untested} could not be tested"
     else:
-        head = f"Met: {target} meets all {met} MUST requirements that were checked"
+        every = "the" if met == 1 else "all"
+        head = f"Met: {target} meets {every} {_musts(met)} that {'was' if met == 1 else 'were'} checked"
     if about.departures:
         head += f", with {about.departures} declared departure{'s' if about.departures > 1 else ''}"
     return head
+
+
+def _musts(number: int) -> str:
+    return f"{number} MUST requirement{'' if number == 1 else 's'}"

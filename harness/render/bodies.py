@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
+_WAS_CUT = re.compile(r"\n\[[0-9]+ more characters are not kept\]$")
 _INDENT = "  "
 
 
@@ -14,10 +15,17 @@ def shown(body: str, limit: int) -> tuple[str, str]:
     """What to print of a body, and a sentence on what was left out, or nothing."""
     text = _upto(_pretty(body), limit) if _is_json(body) else body
     if len(text) <= limit:
-        return text, ""
-    return text[
-        :limit
-    ], f"Cut: this is the start of a body of {len(body):,} characters; the whole is in results.ndjson."
+        return text, "Cut when it was written down." if was_cut(body) else ""
+    kept = "more of it" if was_cut(body) else "the whole"
+    return (
+        text[:limit],
+        f"Cut: this is the start of a body of {len(body):,} characters; {kept} is in results.ndjson.",
+    )
+
+
+def was_cut(body: str) -> bool:
+    """Whether the results hold only the start of the body, and say so at its end."""
+    return _WAS_CUT.search(body[-80:]) is not None
 
 
 def _upto(pieces: Iterator[str], limit: int) -> str:

@@ -7,6 +7,7 @@ import shlex
 from collections.abc import Iterator
 
 from harness.evidence.exchange import Exchange
+from harness.render.bodies import was_cut
 
 _PLACEHOLDER = re.compile(r"(\$(?:TOKEN|SECRET|ASSERTION))(?![A-Za-z0-9_])")
 _CURLS_OWN = frozenset({"host", "content-length", "connection", "transfer-encoding", "accept-encoding"})
@@ -24,6 +25,8 @@ def command(exchange: Exchange, *, limit: int | None = None) -> str:
         lines.append("--globoff")
     if "/." in exchange.url:
         lines.append("--path-as-is")
+    if was_cut(exchange.request_body):
+        before = f"# its body was cut when it was written down: this does not send the same\n{before}"
     return before + " \\\n  ".join([*lines, *data])
 
 

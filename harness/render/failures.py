@@ -12,7 +12,9 @@ from harness.evidence.outcomes import Finding
 from harness.evidence.results import Results
 from harness.evidence.verdicts import Verdict
 from harness.render.bodies import shown
+from harness.render.causes import behind_their_causes, explained
 from harness.render.curl import command
+from harness.render.harm import harm
 from harness.render.steps import Step, next_steps
 from harness.render.words import apart, worst_first
 
@@ -79,11 +81,18 @@ class Failure:
     history: Sequence[str]
     steps: Sequence[Step]
     text: int
+    cause: str
+    """The requirement that probably explains this one."""
 
     @property
     def verdict(self) -> Verdict:
         """What the check concluded."""
         return self.check.verdict
+
+    @property
+    def harm(self) -> str:
+        """What it could mean for a patient; only a failure of the system under test means anything."""
+        return harm(self.row) if self.verdict is Verdict.NOT_MET else ""
 
     @property
     def first_told(self) -> int:
@@ -98,19 +107,22 @@ class Failure:
 
 def failures(results: Results, limits: Limits) -> list[Failure]:
     """Not met, then test faults, then what was not tested though something was seen."""
+    causes = explained(results)
     found = [
         pair
         for verdict in (Verdict.NOT_MET, Verdict.FAULT, Verdict.NOT_TESTED)
-        for pair in worst_first(results, verdict)
+        for pair in behind_their_causes(worst_first(results, verdict), causes)
         if verdict is not Verdict.NOT_TESTED or pair[0].exchanges
     ]
     return [
-        _failure(f"failure-{number}", results, check, row, limits)
+        _failure(f"failure-{number}", results, check, row, limits, causes.get(check.check, ""))
         for number, (check, row) in enumerate(found, 1)
     ]
 
 
-def _failure(anchor: str, results: Results, check: Check, row: Requirement | None, limits: Limits) -> Failure:
+def _failure(
+    anchor: str, results: Results, check: Check, row: Requirement | None, limits: Limits, cause: str
+) -> Failure:
     held = results.evidence(check)
     last = held[-limits.exchanges :] if limits.exchanges else []  # the end of the story decides
     return Failure(
@@ -123,6 +135,7 @@ def _failure(anchor: str, results: Results, check: Check, row: Requirement | Non
         check.history[-limits.history :],
         next_steps(results.run, check, row),
         limits.text,
+        cause,
     )
 
 

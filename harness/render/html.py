@@ -13,9 +13,9 @@ from markupsafe import Markup
 from harness.evidence.lines import Requirement
 from harness.evidence.results import Results
 from harness.evidence.verdicts import Verdict
-from harness.render import words
+from harness.render import commands, words
+from harness.render.counting import columns, selected, table, word
 from harness.render.failures import LADDER, Failure, Limits, failures
-from harness.render.steps import reproduce
 
 CEILING = 1_900_000
 """Bytes; a report must travel by e-mail."""
@@ -35,8 +35,11 @@ _OWN = "These rows rest on drafts or on this project's own reasoning. None of th
 _FAULTS = "The test itself or the connection failed. This says nothing about the system under test."
 _UNSURE = "The test ran and could not conclude. What it saw is below."
 _NO_CHECK = "this version of shcr has no check for them; each row says why"
+_SHRINKS = "certify"
+"""The depth at which a failing case is made as small as it gets."""
 _REASONS_SHOWN = 5
 _LINKS_SHOWN = 6
+_ROWS_SHOWN = 10
 
 
 def render(results: Results) -> str:
@@ -47,16 +50,6 @@ def render(results: Results) -> str:
         if len(page.encode("utf-8", "replace")) <= CEILING:
             break
     return page
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """A line of the table of counts."""
-
-    label: str
-    total: int
-    numbers: Sequence[tuple[Verdict, int]]
-    part: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +77,7 @@ class Area:
     name: str
     told: Sequence[Requirement]
     unchecked: Sequence[Requirement]
+    unselected: Sequence[Requirement]
 
 
 def _page(results: Results, limits: Limits) -> str:
@@ -97,20 +91,22 @@ def _page(results: Results, limits: Limits) -> str:
         tone=_tone(results),
         headline=words.headline(results),
         warnings=words.warnings(results),
+        effort=words.effort(results),
         meaning=words.meaning(results.run),
         sharpness=words.sharpness(results.run.sharpness) if results.run.sharpness else "",
-        columns=_columns(results),
-        counts=_counts(results),
+        columns=[name for name, _ in columns(results.requirements)],
+        counts=table(results.requirements) if results.end else [],
         calm=_calm(results),
         gaps=_gaps(areas),
         gaps_shown=_REASONS_SHOWN,
-        limit=_LINKS_SHOWN,
+        rows_shown=_ROWS_SHOWN,
         sections=sections,
         urgent=[part for part in sections if part[2][0].verdict is not Verdict.NOT_TESTED],
         areas=areas,
         evidence={row.id: _evidence(results, row) for row in results.requirements},
         links=_links(failed),
-        again=reproduce(results.run),
+        shrunk=results.run.depth == _SHRINKS,
+        again=commands.run(results.run),
     )
     return page
 
@@ -127,6 +123,8 @@ def _template() -> Any:
     )
     environment.filters["grounds"] = words.grounds
     environment.filters["mark"] = _mark
+    environment.filters["stands"] = _stands
+    environment.filters["looked"] = lambda check: words.evidence([check], notes=False)
     environment.filters["plain"] = words.plain
     environment.filters["number"] = "{:,}".format
     environment.filters["cut"] = _cut
@@ -154,6 +152,15 @@ def _mark(verdict: Verdict) -> Markup:
     )
 
 
+def _stands(row: Requirement) -> Markup:
+    """A row's verdict; one that nobody asked for is no verdict."""
+    return (
+        _mark(row.verdict)
+        if selected(row)
+        else Markup('<span class="v not-selected">{}</span>').format(word(row))
+    )
+
+
 def _tone(results: Results) -> str:
     """How the first line looks; only a run in which every MUST is met looks like success."""
     if results.end is None or results.end.stopped:
@@ -175,36 +182,11 @@ def _calm(results: Results) -> str:
     return "Every requirement that was judged is met." if Verdict.MET in verdicts else "Nothing was judged."
 
 
-def _columns(results: Results) -> list[tuple[Verdict, str]]:
-    seen = {row.verdict for row in results.requirements}
-    return [(v, word) for v, word in words.WORDS.items() if v in words.ALWAYS or v in seen]
-
-
-def _counts(results: Results) -> list[Count]:
-    if results.end is None:
-        return []
-    columns = [verdict for verdict, _ in _columns(results)]
-    table: list[Count] = []
-    for level in ("MUST", "SHOULD"):
-        at_level = [row for row in results.requirements if row.level == level]
-        own = [row for row in at_level if words.apart(row)]
-        table.append(_count(level, at_level, columns))
-        if own:
-            table.append(_count("of these, on draft or project grounds", own, columns, part=True))
-    return table
-
-
-def _count(
-    label: str, found: Sequence[Requirement], columns: Sequence[Verdict], *, part: bool = False
-) -> Count:
-    numbers = [(verdict, sum(row.verdict is verdict for row in found)) for verdict in columns]
-    return Count(label, len(found), numbers, part)
-
-
 def _gaps(areas: Sequence[Area]) -> list[Gap]:
     """Not tested by reason, as each can be acted on; not checked by area, as there is one cause: us."""
     by_reason: dict[str, list[Requirement]] = {}
-    for row in (row for area in areas for row in area.told if row.verdict is Verdict.NOT_TESTED):
+    told = (row for area in areas for row in area.told)
+    for row in (row for row in told if row.verdict is Verdict.NOT_TESTED):
         by_reason.setdefault(row.reason or "no reason recorded", []).append(row)
     gaps = [
         Gap(
@@ -244,11 +226,19 @@ def _areas(found: Sequence[Requirement]) -> list[Area]:
         Area(
             f"area-{number}",
             words.area_name(name),
-            [row for row in found if row.area == name and row.verdict is not Verdict.NOT_CHECKED],
-            [row for row in found if row.area == name and row.verdict is Verdict.NOT_CHECKED],
+            [row for row in rows if row.verdict is not Verdict.NOT_CHECKED and selected(row)],
+            [row for row in rows if row.verdict is Verdict.NOT_CHECKED],
+            [row for row in rows if not selected(row)],
         )
-        for number, name in enumerate(dict.fromkeys(row.area for row in found), 1)
+        for number, (name, rows) in enumerate(_by_area(found).items(), 1)
     ]
+
+
+def _by_area(found: Sequence[Requirement]) -> dict[str, list[Requirement]]:
+    areas: dict[str, list[Requirement]] = {}
+    for row in found:
+        areas.setdefault(row.area, []).append(row)
+    return areas
 
 
 def _evidence(results: Results, row: Requirement) -> str:

@@ -1,4 +1,7 @@
-"""JUnit XML for CI: a suite an area, a case a check; nothing but `met` passes."""
+"""JUnit XML for CI: a suite an area, a case a check; nothing but `met` passes.
+
+A pipeline gates on MUSTs, as the exit code does: a SHOULD that is not met is skipped and says so.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +14,13 @@ from xml.etree import ElementTree as ET
 from harness.evidence.lines import Check, Requirement
 from harness.evidence.results import Results
 from harness.evidence.verdicts import Verdict
+from harness.render.causes import explained
+from harness.render.counting import word
 from harness.render.steps import next_steps
-from harness.render.words import WORDS, apart, headline, rows, visible, warnings
+from harness.render.words import WORDS, apart, effort, headline, rows, visible, warnings
 
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_OUTCOMES = {Verdict.MET: "", Verdict.NOT_MET: "failure", Verdict.FAULT: "error"}
 _CONCEDED = frozenset({Verdict.EXCEPTION, Verdict.STATEMENT})
 
 
@@ -35,10 +41,14 @@ def render(results: Results) -> str:
     for case in _cases(results):
         areas.setdefault(case.area, []).append(case)
     every = [case for cases in areas.values() for case in cases]
+    facts = {"result": headline(results), "effort": effort(results)}
     root = ET.Element("testsuites", {"name": "shcr"} | _totals(every))
     for area, cases in areas.items():
         about = {"name": _legal(area), "timestamp": results.run.started.removesuffix("Z")}
         suite = ET.SubElement(root, "testsuite", about | _totals(cases))
+        properties = ET.SubElement(suite, "properties")
+        for name, value in facts.items():
+            ET.SubElement(properties, "property", name=name, value=_legal(value))
         for case in cases:
             _add(suite, case)
     ET.indent(root)
@@ -49,9 +59,9 @@ def _cases(results: Results) -> Iterator[_Case]:
     by_id = rows(results)
     if results.truncated:
         yield _Case("run", "", "run truncated", "error", headline(results))
-    for word, sentence in warnings(results):
-        if word in ("Stopped", "Planned, never ran"):
-            yield _Case("run", "", word.lower(), "error", sentence)
+    for name, sentence in warnings(results):
+        if name in ("Stopped", "Planned, never ran"):
+            yield _Case("run", "", name.lower(), "error", sentence)
     for check in results.checks:
         yield _of_check(results, check, by_id.get(check.requirement))
     checked = {check.requirement for check in results.checks}
@@ -64,7 +74,7 @@ def _of_check(results: Results, check: Check, row: Requirement | None) -> _Case:
     verdict, reason = check.verdict, check.reason
     if row is not None and row.verdict in _CONCEDED:
         verdict, reason = row.verdict, f"{row.reason} (the check itself: {WORDS[check.verdict]}. {reason})"
-    outcome = {Verdict.MET: "", Verdict.NOT_MET: "failure", Verdict.FAULT: "error"}.get(verdict, "skipped")
+    outcome = _outcome(verdict, row.level if row else "MUST")
     area = row.area if row else _prefix(check.requirement)
     title = f"{check.requirement} {row.title}" if row else check.requirement
     level = f"{row.level} " if row else ""
@@ -77,19 +87,28 @@ def _of_check(results: Results, check: Check, row: Requirement | None) -> _Case:
         f"{level}{WORDS[verdict]}{grounds}: {reason or check.seen or 'no reason recorded'}"
         if outcome
         else "",
-        _story(results, check, row) if outcome in ("failure", "error") else "",
+        _story(results, check, row) if outcome else "",
         check.seconds,
     )
 
 
 def _of_row(row: Requirement) -> _Case:
-    outcome = {Verdict.NOT_MET: "failure", Verdict.FAULT: "error"}.get(row.verdict, "skipped")
-    message = f"{row.level} {WORDS[row.verdict]}: {row.reason or 'no check line for this row'}"
+    message = f"{row.level} {word(row)}: {row.reason or 'no check line for this row'}"
+    outcome = _outcome(row.verdict, row.level) or "skipped"
     return _Case(row.area, row.id, f"{row.id} {row.title}", outcome, message)
 
 
+def _outcome(verdict: Verdict, level: str) -> str:
+    """How JUnit calls it; nothing at all for a pass."""
+    outcome = _OUTCOMES.get(verdict, "skipped")
+    return "skipped" if outcome and level == "SHOULD" else outcome
+
+
 def _story(results: Results, check: Check, row: Requirement | None) -> str:
-    lines = [f"Expected: {check.expected}", f"Seen: {check.seen}"] if check.expected or check.seen else []
+    cause = explained(results).get(check.check)
+    lines = [f"Probably a consequence of {cause}."] if cause else []
+    if check.expected or check.seen:
+        lines += [f"Expected: {check.expected}", f"Seen: {check.seen}"]
     lines += [f"- expected {f.expected}; seen {f.seen} ({f.where})" for f in check.findings[:20]]
     lines += [f"{number}. {sentence}" for number, sentence in enumerate(check.history, 1)]
     lines += [

@@ -22,9 +22,6 @@ WORDS: Mapping[Verdict, str] = {
 }
 """What people read, in the order in which reports show it."""
 
-ALWAYS = (Verdict.MET, Verdict.NOT_MET, Verdict.FAULT, Verdict.NOT_TESTED, Verdict.NOT_CHECKED)
-"""Counts that are shown even when they are 0."""
-
 _AREAS = {
     "IDN": "Identity",
     "MRG": "Aggregation",
@@ -121,18 +118,26 @@ def sharpness(score: Sharpness) -> str:
     )
 
 
+def effort(results: Results) -> str:
+    """Which cases were drawn, and how hard the run looked."""
+    run, end = results.run, results.end
+    told = f"Seed {run.seed}, depth {run.depth} ({count(run.cases_per_check, 'drawn case')} per check)"
+    asked = f", {count(end.requests, 'request')} in {end.seconds:.1f} s" if end else ""
+    return f"{told}{asked}."
+
+
 def meaning(run: Run) -> str:
     """What `met` is worth in this run."""
     cases = count(run.cases_per_check, "drawn case")
     return f"Met means that {cases} per check showed no breach; it is not a proof."
 
 
-def evidence(checks: Iterable[Check]) -> str:
+def evidence(checks: Iterable[Check], *, notes: bool = True) -> str:
     """How much was looked at, and what the checks add to their verdict."""
     all_checks = list(checks)
     cases, observed = sum(c.cases for c in all_checks), sum(c.observed for c in all_checks)
-    looked = f"{count(cases, 'case')}, {observed:,} gave evidence"
-    return "; ".join([looked, *(note for check in all_checks for note in check.notes)])
+    looked = f"{count(cases, 'case')}; {count(observed, 'answer')} gave evidence"
+    return "; ".join([looked, *(note for check in all_checks for note in check.notes if notes)])
 
 
 def worst_first(results: Results, verdict: Verdict) -> list[tuple[Check, Requirement | None]]:

@@ -122,6 +122,7 @@ RUN: Line = {
         {"check": "merge.latest-recorded", "requirement": "MRG-005"},
     ],
     "sharpness": {"defects": 26, "killed": 26, "variants": 3, "false_alarms": 0},
+    "given": {"target": "my systems/sekmet.toml", "environment": "test"},
 }
 
 MRG = "aggregation.every-item-once"
@@ -254,7 +255,7 @@ def end_of(rows: list[Line]) -> Line:
         "musts_with_verdict": 4,
         "exit": 1,
         "sentence": "Not met: of the 4 MUST requirements judged, 2 are not met by SEKMET. "
-        "6 of 8 MUSTs have a check, 4 gave a verdict.",
+        "6 of 8 MUSTs checked, 4 gave a verdict.",
         "stopped": "",
         "requests": 1860,
         "seconds": 70.1,

@@ -9,11 +9,14 @@ from itertools import pairwise
 import pytest
 import sample
 
-from harness.evidence.exchange import Exchange
+from harness.evidence.exchange import Exchange, excerpt
 from harness.evidence.results import parse
+from harness.evidence.rows import NOT_SELECTED
 from harness.render import html
 from harness.render.bodies import shown
 from harness.render.curl import command
+from harness.render.harm import HARM
+from harness.requirements.catalogue import load
 
 VOID = {"meta", "br", "hr", "img", "input", "link"}
 
@@ -70,6 +73,8 @@ def test_first_screen_says_what_a_reader_must_know():
     assert "not a proof" in head
     assert "give gp a relationship control" in head
     assert "Not met, on draft or project grounds" in head
+    assert "depth standard (50 drawn cases per check)" in head
+    assert "6 of 8 MUSTs checked" in head
     assert "TRUNCATED" not in text
     assert "Partial run" not in text
 
@@ -90,6 +95,38 @@ def test_truncated_partial_and_stopped_are_loud():
     assert "Only area MRG" in text
     assert "--area MRG" in text
     assert "The run ended early: possible personal data" in text
+
+
+def test_a_failure_says_what_it_could_do_to_a_patient():
+    text = html.render(sample.sample())
+    assert (
+        "Hazard: incomplete, disclosed - where the rule “Every item from every source appears, none is invented” "
+        "does not hold, a clinician may decide without something that was recorded, and information about "
+        "a person may reach somebody who may not have it."
+    ) in text
+    assert text.count("Hazard: ") == 2, "of what is not met, not of what could not be judged"
+    hazards = {hazard for row in load().values() for hazard in row.hazard}
+    assert hazards == set(HARM)
+
+
+def test_the_story_is_called_shortest_only_where_it_was_shrunk():
+    results = sample.sample()
+    assert "the shortest case found" not in html.render(results)
+    deep = replace(results, run=replace(results.run, depth="certify"))
+    assert "What was sent, in order: the shortest case found" in html.render(deep)
+
+
+def test_rows_nobody_asked_for_stand_apart():
+    lines = sample.lines()
+    rows = [
+        row | {"verdict": "not-tested", "reason": NOT_SELECTED} if row["id"] == "IDN-009" else row
+        for row in sample.REQUIREMENTS
+    ]
+    results = parse(sample.data([*lines[: len(sample.CHECKS) + 1], *rows, sample.end_of(rows)]))
+    text = html.render(results)
+    assert "1 not selected in Identity (IDN)" in text
+    assert '<th scope="row">Not selected</th><td class="not-selected">1</td>' in text
+    assert NOT_SELECTED not in text[: text.index("All requirements")]
 
 
 def test_silence_is_not_success():
@@ -167,4 +204,12 @@ def test_bodies_are_indented_without_being_changed():
     assert shown("[1, 2", 1000) == ("[1, 2", "")
     text, cut = shown("x" * 5000, 100)
     assert len(text) == 100
-    assert "5,000 characters" in cut
+    assert "5,000 characters; the whole is in" in cut
+
+
+def test_a_body_that_was_cut_when_it_was_written_says_so():
+    body = excerpt('{"a": "' + "x" * 300_000)
+    assert shown(body, 300_000) == (body, "Cut when it was written down.")
+    assert "more of it is in results.ndjson" in shown(body, 20)[1]
+    assert command(replace(sent(11), request_body=body)).startswith("# its body was cut")
+    assert not command(sent(11)).startswith("#")

@@ -2,6 +2,7 @@ import json
 from dataclasses import replace
 from xml.etree import ElementTree as ET
 
+import pytest
 import sample
 
 from harness.evidence.results import parse
@@ -36,6 +37,9 @@ def test_only_met_passes():
     assert "the medicine is not there" in failed.find("failure").text
     own = next(case for name, case in found.items() if name.startswith("RTP-005"))
     assert "no breach of a standard" in own.find("failure").get("message")
+    assert "depth standard" in root.find("testsuite/properties/property[@name='effort']").get("value")
+    untested = next(case for name, case in found.items() if name.startswith("ACC-006")).find("skipped")
+    assert "shcr doctor --target 'my systems/sekmet.toml' --environment test" in untested.text
     unchecked = found["IDN-010 Retired codes count"]
     assert unchecked.find("skipped").get("message").startswith("SHOULD not checked: this version")
 
@@ -59,6 +63,22 @@ def test_an_accepted_exception_skips_and_says_so():
     case = next(case for name, case in found.items() if name.startswith("MRG-001"))
     assert outcome(case) == ["skipped"]
     assert "until 2027 (the check itself: not met" in case.find("skipped").get("message")
+
+
+@pytest.mark.parametrize("verdict", [Verdict.NOT_MET, Verdict.FAULT])
+def test_a_should_fails_no_gate(verdict):
+    results = sample.sample()
+    checks = [replace(c, verdict=verdict) if c.requirement == "MRG-001" else c for c in results.checks]
+    rows = [
+        replace(r, verdict=verdict, level="SHOULD") if r.id in ("MRG-001", "IDN-010") else r
+        for r in results.requirements
+    ]
+    _, found = cases(replace(results, checks=tuple(checks), requirements=tuple(rows)))
+    for name, case in found.items():
+        if name.startswith(("MRG-001", "IDN-010")):
+            assert outcome(case) == ["skipped"]
+            word = "not met" if verdict is Verdict.NOT_MET else "test fault"
+            assert case.find("skipped").get("message").startswith(f"SHOULD {word}: ")
 
 
 def test_text_that_xml_cannot_hold_is_shown_as_escapes():

@@ -44,7 +44,7 @@ def _reads_document(who: Actor, known: Known) -> Iterator[Viewed]:
     contributor = who.case.contributors()[0]
     letter = contributes(contributor, known.person, synthetic.document_reference(), serial=7)
     if letter.accepted:
-        reference = finds(contributor, letter.items[0])
+        reference = finds(who, letter.items[0])
         yield from viewed(who, "read", reads(who, reference), data=reference)
 
 

@@ -1,0 +1,62 @@
+"""`shcr report DIR`: the reports of a run, made again from its results; a killed run has some too."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from harness.cli.conducting import PEOPLE
+from harness.cli.usage import Commands, UsageError, command, say
+from harness.evidence.results import ResultsError, read
+from harness.render import html, junit, terminal
+from harness.render.words import count
+
+_TRUNCATED = 4
+"""How a run ends that was cut short: it has no verdict."""
+
+
+def register(commands: Commands) -> None:
+    """Register the command."""
+    parser = command(commands, "report", "make the reports of a run again from its results", _report)
+    parser.add_argument("folder", metavar="DIR", type=Path, help="a folder that shcr run wrote")
+
+
+def publish(out: Path) -> int:
+    """Write the reports beside the results, print the summary; the exit code of the run.
+
+    Raises:
+        UsageError: no results that can be read, or a folder that cannot be written to.
+    """
+    try:
+        results = read(out / "results.ndjson")
+    except ResultsError as error:
+        raise UsageError(f"{error}; expected a folder that shcr run wrote") from None
+    try:
+        (out / "report.html").write_text(html.render(results), encoding="utf-8")
+        (out / "junit.xml").write_text(junit.render(results), encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"{out}: reports cannot be written ({error.strerror})") from None
+    say(terminal.summary(results))
+    say(paths(out))
+    return results.end.exit if results.end else _TRUNCATED
+
+
+def paths(out: Path) -> str:
+    """Where everything is, and whom the owner of the system may purge."""
+    lines = [
+        f"Report   {out / 'report.html'}",
+        f"Results  {out / 'results.ndjson'}",
+        f"JUnit    {out / 'junit.xml'}",
+    ]
+    try:
+        people = set((out / PEOPLE).read_text("utf-8").split())
+    except (OSError, UnicodeDecodeError):
+        people = set()
+    if people:
+        number = count(len(people), "synthetic person", "synthetic people")
+        lines.append(f"People   {out / PEOPLE} ({number} to purge)")
+    return "\n".join(lines)
+
+
+def _report(arguments: argparse.Namespace) -> int:
+    return publish(arguments.folder)

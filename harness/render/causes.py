@@ -1,0 +1,85 @@
+"""Which not-met row explains which other in the same run. It changes no verdict and no count.
+
+Declared, never guessed: a row that is not listed here explains nothing (an open server, ACC-001, among them).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from harness.evidence.lines import Check, Requirement
+from harness.evidence.outcomes import Finding
+from harness.evidence.results import Results
+from harness.evidence.verdicts import Verdict
+
+_DECIMAL = re.compile(r"(?P<path>.+) = -?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?")
+_MISSING = re.compile(r".* of organisation (?P<organisation>\S+) in the view")
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Row `cause` explains row `dependant` if what was found there is of the kind that `fits`."""
+
+    dependant: str
+    cause: str
+    fits: Callable[[Sequence[Finding], Sequence[Finding]], bool]
+    """Of the dependant's findings and the cause's."""
+
+
+def _another_organisations_items(found: Sequence[Finding], of_cause: Sequence[Finding]) -> bool:
+    """Only items are missing, and no view misses those of every organisation: it is linking that fails."""
+    missing: dict[str, set[str]] = {}
+    for finding in found:
+        match = _MISSING.fullmatch(finding.expected)
+        if match is None or not finding.seen.startswith("absent"):
+            return False
+        missing.setdefault(finding.where, set()).add(match["organisation"])
+    known = {m["organisation"] for f in (*found, *of_cause) if (m := _MISSING.fullmatch(f.expected))}
+    return all(len(lost) == 1 or lost < known for lost in missing.values())
+
+
+def _absent_from_one_view(found: Sequence[Finding], of_cause: Sequence[Finding]) -> bool:
+    """What one organisation sent is not in the view of the other's Patient; its own may still hold it."""
+    return len({finding.where for finding in found}) == 1 and all(f.seen.startswith("absent") for f in found)
+
+
+def _decimals(found: Sequence[Finding], of_cause: Sequence[Finding]) -> bool:
+    """Nothing but numbers came back in another form."""
+    pairs = [(_DECIMAL.fullmatch(f.expected), _DECIMAL.fullmatch(f.seen)) for f in found]
+    return all(sent and got and sent["path"] == got["path"] for sent, got in pairs)
+
+
+CAUSES = (
+    Cause("MRG-001", "IDN-006", _another_organisations_items),
+    Cause("MRG-008", "IDN-006", _absent_from_one_view),
+    Cause("RTP-001", "RTP-005", _decimals),
+)
+
+
+def explained(results: Results) -> Mapping[str, str]:
+    """Checks that are probably a consequence, and the requirement that explains each."""
+    failed = [check for check in results.checks if check.verdict is Verdict.NOT_MET]
+    return {
+        check.check: relation.cause
+        for relation in CAUSES
+        for cause in failed
+        if cause.requirement == relation.cause
+        for check in failed
+        if check.requirement == relation.dependant
+        and check.findings
+        and relation.fits(check.findings, cause.findings)
+    }
+
+
+def behind_their_causes(
+    found: Sequence[tuple[Check, Requirement | None]], causes: Mapping[str, str]
+) -> list[tuple[Check, Requirement | None]]:
+    """The same, each consequence directly after its cause where the cause is among them."""
+    place = {check.requirement: n for n, (check, _) in enumerate(found)}
+    order = {
+        check.check: (place.get(causes.get(check.check, ""), n), check.check in causes)
+        for n, (check, _) in enumerate(found)
+    }
+    return sorted(found, key=lambda pair: order[pair[0].check])
