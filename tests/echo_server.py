@@ -16,7 +16,9 @@ class Echo(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode("utf-8", "replace")
         path = self.path.partition("127.0.0.1")[2].partition("/")[2] if "://" in self.path else self.path[1:]
         if path.startswith("fhir/metadata"):
+            software = {"name": str(dict(self.headers)), "version": self.headers.get("Authorization", "1")}
             status, said = 200, {"resourceType": "CapabilityStatement", "fhirVersion": "4.0.1"}
+            said["software"] = software
         elif path.startswith("token"):
             status, said = 200, {"access_token": self.server.token, "expires_in": 300, "echo": body}
         elif path.startswith("fhir/Patient?identifier"):

@@ -37,7 +37,7 @@ def bundle(*resources):
         {
             "resourceType": "Observation",
             "identifier": [{"system": "https://gp.example/id/record", "value": "r-1"}],
-            "subject": {"reference": "Patient/rewritten"},
+            "subject": {"reference": "Patient/mine"},
         },
         {"resourceType": "OperationOutcome", "issue": []},
         bundle(),

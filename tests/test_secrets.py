@@ -1,6 +1,7 @@
 """A canary in every credential kind appears in nothing a failing run leaves behind."""
 
 import base64
+import json
 import sys
 from urllib.parse import quote
 
@@ -12,6 +13,8 @@ from harness.suite.access.credentials import another_key
 CANARY = "canary-7f3a/ZQ+token=="
 PASSWORD = "canary-pass-9c1e"
 HEADER = "canary-header-55d0"
+PIN = "7Zq"
+SCHEMED = "canary-schemed-1b2c"
 PRINTING = f"print('{CANARY}')"
 
 
@@ -57,7 +60,7 @@ environment = "test"
 kind = "{auth}"
 {token_url}
 [http]
-headers = {{ X-Gateway = "{HEADER}" }}
+headers = {{ X-Gateway = "{HEADER}", X-Pin = "{PIN}", X-Scheme = "ApiKey {SCHEMED}" }}
 {proxy}
 [personas.gp]
 client_id = "gp"
@@ -78,13 +81,19 @@ view = 0
         told = shcr(
             "run", "--target", "target.toml", "--depth", "smoke", "--out", "out", SHCR_TEST_CANARY=CANARY
         )
+        doctor = shcr("doctor", "--target", "target.toml", SHCR_TEST_CANARY=CANARY)
     assert told.returncode == 1, "the run has to fail, or nothing is proved"
-    left = {"stdout": told.stdout, "stderr": told.stderr}
+    left = {"stdout": told.stdout, "stderr": told.stderr, "doctor": doctor.stdout + doctor.stderr}
+    assert "Traceback" not in "".join(left.values())
     left |= {str(file): file.read_text("utf-8") for file in out.rglob("*") if file.is_file()}
     assert "X-Gateway".lower() in left[str(out / "results.ndjson")].lower(), (
         "the echo has to be in the evidence"
     )
-    secrets = {PASSWORD, HEADER, *spellings(CANARY), f"user:{PASSWORD}"}
+    secrets = {PASSWORD, HEADER, SCHEMED, *spellings(CANARY), f"user:{PASSWORD}"}
+    results = [json.loads(line) for line in left[str(out / "results.ndjson")].splitlines()]
+    sent = [line["request"]["headers"] for line in results if line["kind"] == "exchange"]
+    assert sent
+    assert all(headers["x-pin"] == "$X_PIN" for headers in sent), "a header is secret however short"
     secrets |= {base64.b64encode(f"user:{PASSWORD}".encode()).decode().rstrip("=")}
     if auth == "smart-backend":
         secrets |= spellings((tmp_path / "secret").read_text())

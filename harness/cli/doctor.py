@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 
-from harness.cli.usage import Commands, command
+from harness.cli.interrupting import ends_in_order
+from harness.cli.permission import check_environment, unauthorised, unmarked
+from harness.cli.usage import Commands, command, say
 from harness.evidence.outcomes import NotTestable
 from harness.fhir import synthetic
 from harness.fhir.identifiers import NHS_NUMBER
@@ -19,7 +21,7 @@ from harness.target.people import Lease, never_taken
 from harness.verbs.auditing import audit_of
 from harness.verbs.case import Case, Person, lawful
 from harness.verbs.contributing import Contribution, cares_for, contributes
-from harness.verbs.viewing import looks_up, settled_views
+from harness.verbs.viewing import looks_up, people_found, settled_views
 
 _WIDTH = 100
 
@@ -39,12 +41,15 @@ def register(commands: Commands) -> None:
 
 def _doctor(arguments: argparse.Namespace) -> int:
     failed = 0
-    with closing(open_world(World(arguments.target, arguments.environment), "doctor")) as opened:
-        print(f"{opened.wire.target.name} ({opened.wire.target.auth.kind})", flush=True)
+    world = World(arguments.target, arguments.environment)
+    with ends_in_order(), closing(open_world(world, "doctor")) as opened:
+        target, clean = opened.wire.target, opened.wire.redactor.text
+        check_environment(target, arguments.environment)
+        say(f"{target.name} ({target.auth.kind})")
         for step in _steps(opened):
             failed += step.state == "fails"
-            print(_line(step), flush=True)
-    print(f"{failed} of these fail." if failed else "Nothing here stands in the way of a run.")
+            say(_line(step, clean))
+    say(f"{failed} of these fail." if failed else "Nothing here stands in the way of a run.")
     return 3 if failed else 0
 
 
@@ -52,21 +57,20 @@ def _steps(opened: Opened) -> Iterator[Step]:
     yield from server(opened.wire)
     yield from tokens(opened.wire, opened.credentials)
     case = opened.record().begins()
-    yield attempted("read", "nothing can be tested", lambda: _looks_up_nobody(case))
+    refusal = unauthorised(opened.wire.target, ("read",))
+    if refusal:
+        yield Step("read", "skipped", f"not tried: {refusal}", "nothing can be tested")
+    else:
+        yield attempted("read", "nothing can be tested", lambda: _looks_up_nobody(opened, case))
     yield from _with_a_person(case)
 
 
 def _with_a_person(case: Case) -> Iterator[Step]:
     """Contribute one person, see them, find the trace of that."""
-    target, cost = case.record.target, "every check that needs a person of its own is not tested: nearly all"
-    if not target.may_write:
-        reason = 'not tried: the target is not declared environment = "test"'
-        yield Step("contribute", "skipped", reason, cost)
-        return
-    if not target.on_loopback and target.authority is None:
-        yield Step(
-            "contribute", "skipped", "not tried: off loopback a write needs an [authority] block", cost
-        )
+    cost = "every check that needs a person of its own is not tested: nearly all"
+    refusal = _no_write(case)
+    if refusal:
+        yield Step("contribute", "skipped", f"not tried: {refusal}", cost)
         return
     filed: list[tuple[Person, Contribution]] = []
     yield attempted("contribute", cost, lambda: _contributes_one(case, filed))
@@ -82,8 +86,17 @@ def _with_a_person(case: Case) -> Iterator[Step]:
         yield Step("audit", "skipped", "the target declares no audit (declare.audit)", cost)
 
 
-def _looks_up_nobody(case: Case) -> str:
+def _no_write(case: Case) -> str:
+    """Why nothing may be written, empty if it may; the marker is asked for last (CONTRACT 11)."""
+    target = case.record.target
+    if not target.may_write:
+        return 'the target is not declared environment = "test"'
+    return unauthorised(target, ("read", "write")) or unmarked(case.wire)
+
+
+def _looks_up_nobody(opened: Opened, case: Case) -> str:
     nobody = Lease(None, never_taken).take()
+    opened.wire.manifest.add(NHS_NUMBER, nobody)
     answer = lawful(looks_up(case.actor("gp"), f"{NHS_NUMBER}|{nobody}"))
     return (
         f"a lookup of an unknown NHS number is answered {answer.status} with {len(answer.resources)} people"
@@ -111,14 +124,16 @@ def _sees(case: Case, person: Person, contribution: Contribution) -> str:
 
 
 def _finds_trace(case: Case, person: Person) -> str:
-    patient = looks_up(case.actor("gp"), person.nhs_number).resources[0]
-    events = audit_of(case, str(patient.get("id")))
+    found = people_found(looks_up(case.actor("gp"), person.nhs_number))
+    if not found:
+        raise NotTestable("the person just contributed is not found: nobody to ask the audit about")
+    events = audit_of(case, found[0])
     if not events:
         raise NotTestable("no event under the person just looked at")
     return f"{len(events)} events under the person just looked at"
 
 
-def _line(step: Step) -> str:
+def _line(step: Step, clean: Callable[[str], str]) -> str:
     head = f"  {step.state:<8}{step.what}: {step.seen}"
     cost = f" - {step.cost}" if step.cost and step.state != "works" else ""
-    return textwrap.fill(head + cost, _WIDTH, subsequent_indent=" " * 10)
+    return textwrap.fill(clean(head) + cost, _WIDTH, subsequent_indent=" " * 10)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
 
 import pytest
+from hypothesis.configuration import set_hypothesis_home_dir
 
 from harness.plugin import Listening
 from harness.suite.plan import Plan
@@ -28,7 +30,7 @@ _WITHOUT = (
 def execute(plan: Plan, listening: Listening) -> None:
     """Execute every trial of the plan; conclusions reach `listening` one by one."""
     ini = resources.files("harness").joinpath("pytest.ini")
-    with resources.as_file(ini) as configuration, _own_pytest():
+    with resources.as_file(ini) as configuration, _own_pytest(), _own_hypothesis():
         arguments = [
             "-p",
             "harness.plugin",
@@ -61,3 +63,17 @@ def _own_pytest() -> Iterator[None]:
                 os.environ.pop(name, None)
             else:
                 os.environ[name] = value
+
+
+@contextmanager
+def _own_hypothesis() -> Iterator[None]:
+    """What Hypothesis keeps for itself is not left in the user's folder; who wants it kept says where."""
+    if os.environ.get("HYPOTHESIS_STORAGE_DIRECTORY"):
+        yield
+        return
+    with tempfile.TemporaryDirectory(prefix="shcr-", ignore_cleanup_errors=True) as folder:
+        set_hypothesis_home_dir(folder)
+        try:
+            yield
+        finally:
+            set_hypothesis_home_dir(None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections import Counter
 from collections.abc import Mapping
@@ -115,8 +116,8 @@ class Live:
 
 
 def progressing(total: int, console: Console) -> Progressing:
-    """Live on a terminal, lines elsewhere."""
-    return Live(total, console) if console.is_terminal else Lines(total, console)
+    """Live on a terminal, lines elsewhere; a wish for colour (FORCE_COLOR) does not make a log a terminal."""
+    return Live(total, console) if sys.stderr.isatty() else Lines(total, console)
 
 
 def told(requirement: str, line: Mapping[str, Any] | None) -> str:

@@ -10,21 +10,23 @@ from pathlib import Path
 
 from rich.console import Console
 
-from harness.cli.conducting import Conducted, Conducting
+from harness.cli.conducting import Conducting
+from harness.cli.interrupting import ends_in_order
 from harness.cli.permission import check_marker, check_permission
 from harness.cli.progress import progressing
+from harness.cli.report import publish
 from harness.cli.selecting import select
-from harness.cli.usage import Commands, UsageError, command
-from harness.evidence.results import read
-from harness.render import html, junit, terminal
+from harness.cli.usage import Commands, UsageError, can_write, command, reader_may_leave
 from harness.suite.depth import DEPTHS
 from harness.suite.opening import open_world
 from harness.suite.plan import Plan, Trial, World
-from harness.target.client import Answer, reach
-from harness.target.model import REFERENCE
+from harness.target.client import reach
+from harness.target.examination import claimed_software
+from harness.target.model import REFERENCE, Target
 
 DEFAULT_SEED = 1
 """One seed unless asked: two runs of one release try the same cases."""
+_LONGEST_SEED = 18
 
 
 def register(commands: Commands) -> None:
@@ -50,40 +52,39 @@ def register(commands: Commands) -> None:
 def _run(arguments: argparse.Namespace) -> int:
     selected, filters = select(arguments.area, arguments.requirement)
     seed, run = _seed(arguments.seed), _run_id()
+    out = arguments.out or Path("reports") / run
+    _refuse_folder(out)
     world = World(arguments.target, arguments.environment)
+    trials = tuple(Trial(check.id, world, arguments.depth) for check in selected)
+    with ends_in_order():
+        target, software = _opening(world, run, arguments.environment)
+        out.mkdir(parents=True, exist_ok=True)
+        conducting = Conducting(Plan(run, seed, trials), target, filters, software, out)
+        conducted = conducting.conduct(progressing(len(trials), Console(stderr=True)))
+    with reader_may_leave():
+        publish(out)
+    return conducted.exit
+
+
+def _opening(world: World, run: str, environment: str) -> tuple[Target, str]:
+    """See that the run may begin and has somebody to ask; the target, and what it says it is."""
     with closing(open_world(world, run)) as opened:
         target = opened.wire.target
-        check_permission(target, arguments.environment)
+        check_permission(target, environment)
         opened.credentials.check(target.personas.values())
         metadata = reach(opened.wire)
         check_marker(opened.wire)
         if target.may_write:
             opened.lease.take()
-
-    console = Console(stderr=True)
-    trials = tuple(Trial(check.id, world, arguments.depth) for check in selected)
-    out = _folder(arguments.out or Path("reports") / run)
-    conducting = Conducting(Plan(run, seed, trials), target, filters, _software(metadata), out)
-    conducted = conducting.conduct(progressing(len(trials), console))
-    return _report(conducted, out)
-
-
-def _report(conducted: Conducted, out: Path) -> int:
-    results = read(out / "results.ndjson")
-    (out / "report.html").write_text(html.render(results), encoding="utf-8")
-    (out / "junit.xml").write_text(junit.render(results), encoding="utf-8")
-    print(terminal.summary(results))
-    print(f"Report   {out / 'report.html'}")
-    print(f"Results  {out / 'results.ndjson'}")
-    print(f"JUnit    {out / 'junit.xml'}")
-    return conducted.exit
+        return target, claimed_software(opened.wire, metadata)
 
 
 def _seed(text: str) -> int:
     if text == "random":
         return secrets.randbelow(2**31)
-    if not text.isdecimal():
-        raise UsageError(f"--seed {text}: expected a whole number, or random")
+    if not (text.isascii() and text.isdecimal()) or len(text) > _LONGEST_SEED:
+        shown = text if len(text) <= _LONGEST_SEED else f"of {len(text)} characters"
+        raise UsageError(f"--seed {shown}: expected a whole number, or random")
     return int(text)
 
 
@@ -91,20 +92,12 @@ def _run_id() -> str:
     return f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
 
 
-def _folder(out: Path) -> Path:
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        raise UsageError(f"--out {out}: cannot be made; expected a folder that can be written to") from None
-    return out
-
-
-def _software(metadata: Answer) -> str:
-    """What the server says it is; what it says is not relied on."""
-    if not metadata.given:
-        return ""
-    try:
-        software = metadata.body.get("software") or {}
-        return f"{software.get('name', '')} {software.get('version', '')}".strip()
-    except (AttributeError, RuntimeError):
-        return ""
+def _refuse_folder(out: Path) -> None:
+    """Before anything is sent: a run has a folder of its own, and it can be written to."""
+    if (out / "results.ndjson").exists():
+        raise UsageError(f"--out {out}: holds the results of a run; expected another folder")
+    there = out
+    while not there.exists() and there != there.parent:
+        there = there.parent
+    if not there.is_dir() or not can_write(there):
+        raise UsageError(f"--out {out}: cannot be made; expected a folder that can be written to")

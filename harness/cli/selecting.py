@@ -16,8 +16,8 @@ def select(areas: Sequence[str], requirements: Sequence[str]) -> tuple[list[Chec
     Raises:
         UsageError: an area or requirement nobody knows, or nothing left to run.
     """
-    wanted_areas = [_area(name) for name in areas]
-    wanted_rows = [_requirement(id_) for id_ in requirements]
+    wanted_areas = list(dict.fromkeys(_area(name) for name in areas))
+    wanted_rows = list(dict.fromkeys(_requirement(id_) for id_ in requirements))
     filters = [f"area {area}" for area in wanted_areas] + [f"requirement {id_}" for id_ in wanted_rows]
     found = [
         check

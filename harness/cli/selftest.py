@@ -12,9 +12,10 @@ from typing import Any
 from rich.console import Console
 
 from harness.cli.executing import execute
+from harness.cli.interrupting import ends_in_order
 from harness.cli.progress import progressing
 from harness.cli.run import DEFAULT_SEED
-from harness.cli.usage import Commands, command
+from harness.cli.usage import Commands, command, refuse_unwritable, say
 from harness.plugin import Listening
 from harness.reference import DEFECTS, VARIANTS
 from harness.suite.check import Check
@@ -40,6 +41,8 @@ class Sharpness:
     """Trial name to verdict."""
     spent: dict[str, int] = field(default_factory=dict)
     """Trial name to requests."""
+    stopped: str = ""
+    """Why not every trial was executed."""
 
     def as_data(self) -> dict[str, Any]:
         """What `shcr selftest --json` writes."""
@@ -77,19 +80,31 @@ def _selftest(arguments: argparse.Namespace) -> int:
         *(t for row in _diagonal().values() for t in row),
         *(t for v in _variants().values() for t in v),
     ]
-    sharpness = measure(trials, arguments.seed)
-    data = sharpness.as_data()
     if arguments.json:
-        arguments.json.write_text(json.dumps(data, indent=2) + "\n", encoding="utf-8")
+        refuse_unwritable(arguments.json, "--json")
+    with ends_in_order():
+        sharpness = measure(trials, arguments.seed)
+    done = sum(trial.name in sharpness.verdicts for trial in trials)
+    if done < len(trials):
+        why = sharpness.stopped or "interrupted"
+        say(f"{why[:1].upper()}{why[1:]} after {done} of {len(trials)} trials; nothing is claimed.")
+        return 4
+    return _told(sharpness, arguments.json)
+
+
+def _told(sharpness: Sharpness, file: Path | None) -> int:
+    data = sharpness.as_data()
+    if file:
+        file.write_text(json.dumps(data, indent=2) + "\n", encoding="utf-8")
     unmet = [trial.check for trial in _plain() if sharpness.verdicts.get(trial.name) != "met"]
     for defect in data["survivors"]:
         verdicts = ", ".join(sharpness.verdicts.get(trial.name, "missing") for trial in _diagonal()[defect])
-        print(f"survives: {defect} ({DEFECTS[defect].violates} said {verdicts}): {DEFECTS[defect].text}")
+        say(f"survives: {defect} ({DEFECTS[defect].violates} said {verdicts}): {DEFECTS[defect].text}")
     for alarm in data["false_alarms"]:
-        print(f"false alarm: {alarm['requirement']} on the legal variant {alarm['variant']}")
+        say(f"false alarm: {alarm['requirement']} on the legal variant {alarm['variant']}")
     for check in unmet:
-        print(f"not met by the plain reference: {check}")
-    print(
+        say(f"not met by the plain reference: {check}")
+    say(
         f"The suite detects {data['killed']} of {data['defects']} seeded defects, "
         f"with {len(data['false_alarms']) or 'no'} false alarm{'s' if len(data['false_alarms']) > 1 else ''} "
         f"on {data['variants']} legal variants."
@@ -104,6 +119,9 @@ def measure(trials: Sequence[Trial], seed: int) -> Sharpness:
     of = {trial.name: _label(trial) for trial in trials}
 
     def concluded(name: str, found: Mapping[str, Any] | None) -> None:
+        if found and found["stopped"]:
+            sharpness.stopped = found["stopped"]
+            return
         sharpness.verdicts[name] = found["check"]["verdict"] if found else "missing"
         sharpness.spent[name] = found["check"]["requests"] if found else 0
         progress.concluded(of[name], found["check"] if found else None)

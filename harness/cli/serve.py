@@ -5,11 +5,13 @@ from __future__ import annotations
 import argparse
 import os
 import socket
+import sqlite3
 from pathlib import Path
 
 from harness.cli.toml import as_toml
-from harness.cli.usage import Commands, UsageError, command
+from harness.cli.usage import Commands, UsageError, command, refuse_unwritable, say
 from harness.reference import Reference
+from harness.target.keys import EXPECTED, KeyUnusable, algorithm
 
 _HOST = "127.0.0.1"
 
@@ -24,16 +26,29 @@ def register(commands: Commands) -> None:
         "--variant", metavar="ID", action="append", default=[], help="behave in a legal, odd way"
     )
     parser.add_argument(
-        "--write-target", metavar="F", type=Path, help="write a target file, and keys beside it"
+        "--write-target", metavar="F", type=_file, help="write a target file, and keys beside it"
     )
 
 
 def _serve(arguments: argparse.Namespace) -> int:
-    with _bind(arguments.port) as bound:
-        return _serve_on(bound, arguments)
+    if arguments.write_target:
+        refuse_unwritable(arguments.write_target, "--write-target")
+    try:
+        with _bind(arguments.port) as bound:
+            _serve_on(bound, arguments)
+    except KeyboardInterrupt:
+        pass
+    say("stopped")
+    return 0
 
 
-def _serve_on(bound: socket.socket, arguments: argparse.Namespace) -> int:
+def _file(text: str) -> Path:
+    if not text.strip() or not Path(text).name:
+        raise argparse.ArgumentTypeError("expected the name of a file")
+    return Path(text)
+
+
+def _serve_on(bound: socket.socket, arguments: argparse.Namespace) -> None:
     base_url = f"http://{_HOST}:{bound.getsockname()[1]}/fhir"
     folder = arguments.write_target and arguments.write_target.with_suffix(".keys")
     try:
@@ -46,10 +61,14 @@ def _serve_on(bound: socket.socket, arguments: argparse.Namespace) -> int:
         )
     except ValueError as error:
         raise UsageError(str(error)) from None
+    except sqlite3.Error:
+        raise UsageError(
+            f"--data {arguments.data}: expected a file that an earlier serve wrote, or a new one"
+        ) from None
     if arguments.write_target:
         _write_target(arguments.write_target, folder, reference)
-        print(f"target file {arguments.write_target}, keys in {folder}")
-    print(f"serving at {base_url} (Ctrl-C stops)", flush=True)
+        say(f"target file {arguments.write_target}, keys in {folder}")
+    say(f"serving at {base_url} (Ctrl-C stops)")
     import uvicorn
 
     from harness.reference.skin import asgi
@@ -58,7 +77,6 @@ def _serve_on(bound: socket.socket, arguments: argparse.Namespace) -> int:
         uvicorn.Config(asgi(reference), log_level="warning", access_log=False, lifespan="off")
     )
     server.run(sockets=[bound])
-    return 0
 
 
 def _bind(port: int) -> socket.socket:
@@ -78,7 +96,18 @@ def _kept_keys(folder: Path | None) -> dict[str, str] | None:
     """Keys written by an earlier serve, so that its target file stays good."""
     if folder is None or not folder.is_dir():
         return None
-    return {file.stem: file.read_text("utf-8") for file in sorted(folder.glob("*.pem"))} or None
+    return {file.stem: _kept_key(file) for file in sorted(folder.glob("*.pem"))} or None
+
+
+def _kept_key(file: Path) -> str:
+    try:
+        pem = file.read_text("utf-8")
+        algorithm(pem)
+    except (OSError, UnicodeDecodeError, KeyUnusable) as error:
+        raise UsageError(
+            f"{file}: expected {EXPECTED} ({type(error).__name__}); delete it for a new one"
+        ) from None
+    return pem
 
 
 def _write_target(file: Path, folder: Path, reference: Reference) -> None:

@@ -6,6 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+_KEPT = 200_000
+"""Characters of a body that are kept: what is beyond is no evidence anybody reads."""
+
+
+def excerpt(body: str) -> str:
+    """A body as it is kept, which says how much of it was cut."""
+    cut = len(body) - _KEPT
+    return body if cut <= 0 else f"{body[:_KEPT]}\n[{cut} more characters are not kept]"
+
 
 @dataclass(frozen=True, slots=True)
 class Exchange:

@@ -54,7 +54,7 @@ class Thing:
 
     type: str
     id: str
-    version: int | str
+    version: str
     owner: str
     persons: tuple[str, ...]
     label: str
@@ -70,7 +70,7 @@ class Ref:
 
     type: str
     id: str
-    version: int | str | None
+    version: str | None
     persons: tuple[str, ...] = ()
     kind: str = "read"
 

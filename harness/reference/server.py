@@ -12,12 +12,13 @@ from urllib.parse import urlsplit
 
 from . import defects as _defects
 from . import variants as _variants
-from .auth.bearer import Bearer
+from .auth.bearer import Bearer, speaks
 from .auth.endpoint import TokenEndpoint
 from .auth.keyring import Keyring
 from .instants import stamp
 from .model import Caller
 from .people import CLIENTS, persona
+from .policy import content, tokens, view
 from .policy.errors import FHIR_JSON
 from .problem import Problem, not_allowed
 from .rules import DEFECTS, VARIANTS, Policy
@@ -56,9 +57,11 @@ class Reference:
     ) -> None:
         """Open the store (``data`` is a file path; None keeps everything in memory)."""
         chosen_variants = _chosen("variant", variants, VARIANTS)
-        chosen_defects = _chosen("defect", defects, DEFECTS)
-        self._rules = Policy([*chosen_variants, *chosen_defects])
+        replaced = [part for each in chosen_variants for part in each.parts]
+        replaced += [part for each in _chosen("defect", defects, DEFECTS) for part in each.parts]
+        self._rules = Policy(replaced)
         self._declares = {key: value for each in chosen_variants for key, value in each.declares.items()}
+        self._settle = {key: value for each in chosen_variants for key, value in each.settle.items()}
         self._clock = clock
         self._base = base_url.rstrip("/")
         parts = urlsplit(self._base)
@@ -69,7 +72,7 @@ class Reference:
         self._tokens = TokenEndpoint(self._rules, self._keyring, self._token_url, self._base)
         self._bearer = Bearer(self._rules, self._keyring, origin, self._base)
         self._lock = threading.RLock()
-        self._store = Store(data)
+        self._store = Store(data, self._rules[content.version])
         self._fhir = FhirBase(self._rules, self._store, self._base, self._path)
         self._issuer = origin
 
@@ -99,7 +102,7 @@ class Reference:
                 "audit_grain": "interaction",
             }
             | self._declares,
-            "settle": {"view": 0, "audit": 0},
+            "settle": {"view": 0, "audit": 0} | self._settle,
             "limits": {"body": BODY_LIMIT},
         }
 
@@ -129,17 +132,27 @@ class Reference:
                 return self._fhir.answer(request, caller, request_id, moment)
         except Problem as problem:
             with self._lock:
-                return self._fhir.failed(problem, request.method)
+                told = self._fhir.failed(problem, request.method, request.target)
+                return told if problem.status != 401 else self._refused(told, request, request_id, moment)
+
+    def _refused(self, told: Response, request: Request, request_id: str, moment: datetime) -> Response:
+        """A refusal for want of a token."""
+
+        def served(claims: tokens.Claims) -> Response:
+            caller = speaks(claims)
+            return told if caller is None else self._fhir.answer(request, caller, request_id, moment)
+
+        return self._rules[tokens.refused](told, request, served)
 
     def _caller(self, request: Request, moment: datetime) -> Caller:
-        caller = self._bearer.caller(request.headers, moment.timestamp())
+        caller = self._bearer.caller(request, moment.timestamp())
         if len(request.body) > BODY_LIMIT:
             raise Problem(413, "too-long", "The body is too large.")
         return caller
 
     def _open(self, request: Request, path: str, moment: datetime) -> Response | None:
         if path == "/metadata":
-            media, body = FHIR_JSON, capability_statement(self._base, stamp(moment))
+            media, body = FHIR_JSON, self._capabilities(moment)
         elif path == "/.well-known/smart-configuration":
             media, body = "application/json", smart_configuration(self._token_url, self._issuer)
         else:
@@ -147,6 +160,9 @@ class Reference:
         if request.method not in ("GET", "HEAD"):
             raise not_allowed("GET", "HEAD")
         return Response(200, (("content-type", media),), b"" if request.method == "HEAD" else body)
+
+    def _capabilities(self, moment: datetime) -> bytes:
+        return capability_statement(self._base, stamp(moment), everything=self._rules[view.offered]())
 
     def close(self) -> None:
         """Close the store; what is in a file stays there."""

@@ -51,12 +51,24 @@ PERSONLESS: Final = frozenset(
 CARRIED: Final = frozenset(words("Binary Location Medication Substance HealthcareService Device"))
 """Types that come with the item that refers to them, so that the item can be understood."""
 
+NOT_ITEMS: Final = frozenset({"Patient", "Provenance", "Organization", "Practitioner", "PractitionerRole"})
+"""Types that stand in a record without being an item of it."""
+
 UNIDENTIFIED: Final = frozenset({"Binary", "Provenance", "Linkage", "Parameters", "OperationOutcome"})
 """R4 gives these no ``identifier``: there is no conditional update on them."""
 
 NATIONAL: Final = frozenset({"Organization", "Practitioner", "PractitionerRole"})
 
 PERSON_ELEMENTS: Final = ("subject", "patient", "beneficiary", "for", "individual")
+
+DATED: Final = frozenset(
+    words(
+        "birthDate deceasedDateTime effectiveDateTime onsetDateTime abatementDateTime recordedDate issued "
+        "authoredOn occurrenceDateTime performedDateTime dateAsserted start end date created recorded sent "
+        "received lastOccurrence valueDateTime valueInstant valueDate lastModified"
+    )
+)
+"""Elements that hold a date, a time or an instant wherever they stand."""
 
 REQUIRED: Final[Mapping[str, tuple[str, ...]]] = {
     "AllergyIntolerance": ("patient",),

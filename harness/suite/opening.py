@@ -9,15 +9,15 @@ from urllib.parse import quote
 import harness
 from harness.evidence.journal import Journal
 from harness.fhir.identifiers import NHS_NUMBER, identifiers
-from harness.fhir.lossless import JsonError, loads
+from harness.fhir.lossless import Json, JsonError, loads
 from harness.suite.plan import World
 from harness.target import in_process
-from harness.target.client import Wire, connect
+from harness.target.client import Answer, Wire, connect
 from harness.target.clock import VirtualClock
 from harness.target.credentials import Credentials, credentials, default_ask
 from harness.target.load import TargetError, load
-from harness.target.model import REFERENCE
-from harness.target.people import Lease, Taken, never_taken
+from harness.target.model import REFERENCE, Persona
+from harness.target.people import Lease, OnLease, Taken, never_taken
 from harness.verbs.case import Record
 
 
@@ -38,8 +38,13 @@ class Opened:
         self.wire.close()
 
 
-def open_world(world: World, run: str, on_request: Callable[[], None] = lambda: None) -> Opened:
-    """Connect to a world; nothing is sent yet.
+def open_world(
+    world: World,
+    run: str,
+    on_request: Callable[[], None] = lambda: None,
+    on_lease: OnLease = lambda number: None,
+) -> Opened:
+    """Connect to a world; nothing is sent yet. `on_lease` is told of each NHS number before it is used.
 
     Raises:
         TargetError: the target file cannot be used.
@@ -59,7 +64,12 @@ def open_world(world: World, run: str, on_request: Callable[[], None] = lambda: 
         wire = connect(target, journal, agent)
         shown = credentials(wire)
         taken = never_taken if target.people.block else _asking(wire, shown)
-    return Opened(wire, shown, Lease(target.people.block, taken))
+
+    def leased(number: str) -> None:
+        wire.manifest.add(NHS_NUMBER, number)
+        on_lease(number)
+
+    return Opened(wire, shown, Lease(target.people.block, taken, on_lease=leased))
 
 
 def _asking(wire: Wire, showing: Credentials) -> Taken:
@@ -70,29 +80,54 @@ def _asking(wire: Wire, showing: Credentials) -> Taken:
         persona = personas.get("identity-manager") or personas.get("gp")
         if persona is None:
             raise TargetError(
-                "nobody can tell which NHS numbers are free; expected [people] block in the target file"
+                "no persona can tell which NHS numbers are free; expected an identity-manager, a gp, or "
+                "[people] block in the target file"
             )
         shown = showing.show(persona, default_ask(persona.id))
+        if shown.refusal is not None:
+            raise _cannot_tell(persona, f"it gets no token ({_answered(shown.refusal)})")
         tokens = ",".join(quote(f"{NHS_NUMBER}|{number}", safe="") for number in numbers)
         path = f"Patient?identifier={tokens}"
         answer = wire.send("GET", path, headers=shown.headers, persona=persona.id, probe=True)
-        if shown.refusal is not None or not answer.given:
-            raise TargetError(
-                f"the {persona.id} cannot tell which NHS numbers are free (answered {answer.status}); "
-                "expected [people] block in the target file"
-            )
-        return _held(answer.text) & set(numbers)
+        if not answer.given:
+            raise _cannot_tell(persona, _cause(answer))
+        try:
+            return _held(loads(answer.text)) & set(numbers)
+        except JsonError:
+            raise _cannot_tell(persona, f"the search was answered unreadably ({answer.status})") from None
 
     return taken
 
 
-def _held(text: str) -> set[str]:
-    try:
-        body = loads(text)
-    except JsonError:
-        raise TargetError(
-            "the search for free NHS numbers was answered unreadably; expected [people] block"
-        ) from None
-    entries = body.get("entry") or [] if isinstance(body, dict) else []
-    found = [identifiers(entry.get("resource") or {}) for entry in entries if isinstance(entry, dict)]
+def _cannot_tell(persona: Persona, cause: str) -> TargetError:
+    return TargetError(
+        f"the {persona.id} cannot tell which NHS numbers are free: {cause}; `shcr doctor` tells more"
+    )
+
+
+def _cause(answer: Answer) -> str:
+    """Why a search for people was not answered, and the cure where the target file has one."""
+    told = _answered(answer)
+    if 300 <= answer.status < 400:
+        return f"the search is redirected to another address ({told}); expected base_url to be that address"
+    if answer.status == 401:
+        return f"its sign-in failed ({told})"
+    if not answer.status or answer.status >= 500:
+        return f"the target did not answer the search ({told})"
+    why = "it is not allowed to search" if answer.status == 403 else "the search was refused"
+    return f"{why} ({told}); expected another identity-manager, or [people] block in the target file"
+
+
+def _answered(answer: Answer) -> str:
+    if answer.status:
+        return f"answered {answer.status}"
+    return answer.exchanges[-1].error if answer.exchanges else "no answer"
+
+
+def _held(body: Json) -> set[str]:
+    entries = body.get("entry") if isinstance(body, dict) else None
+    resources = (
+        [e.get("resource") for e in entries if isinstance(e, dict)] if isinstance(entries, list) else []
+    )
+    found = [identifiers(resource) for resource in resources if isinstance(resource, dict)]
     return {value for pairs in found for system, value in pairs if system == NHS_NUMBER}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from harness.evidence.journal import Journal
 from harness.evidence.outcomes import NotTestable
 from harness.evidence.redaction import Redactor
 from harness.fhir.lossless import Json, JsonError, loads
+from harness.target.addresses import origin
 from harness.target.clock import SystemClock
 from harness.target.manifest import Manifest
 from harness.target.model import Target
@@ -75,7 +77,8 @@ class Answer:
         try:
             return loads(self.text)
         except JsonError as error:
-            raise NotTestable(f"unreadable answer ({error}): {self.line}") from None
+            what = re.split("[:'\"]", str(error))[0].strip()  # beyond these it quotes the answer
+            raise NotTestable(f"unreadable answer ({what}): {self.line}") from None
 
     @cached_property
     def resources(self) -> tuple[dict[str, Json], ...]:
@@ -126,21 +129,32 @@ class Wire:
         persona: str = "",
         sentence: str = "",
         probe: bool = False,
+        for_token: bool = False,
     ) -> Answer:
         """Send one request and answer what came back; `path` is relative to the base, or a whole address.
 
+        `probe`: leave no evidence. `for_token`: the answer may hold a credential, little of it is evidence.
+
         Raises:
             RunStopped, BudgetSpent: see `stops`.
-            NotTestable: a whole address on another host than the target's.
+            NotTestable: a whole address on another host than the target's, or none that can be asked.
         """
-        request = self.http.build_request(
-            method, self.address(path), content=body, headers=dict(headers or {})
-        )
-        request.extensions |= {"shcr.persona": persona, "shcr.sentence": sentence, "shcr.probe": probe}
+        try:
+            request = self.http.build_request(
+                method, self.address(path), content=body, headers=dict(headers or {})
+            )
+        except (httpx.InvalidURL, ValueError):
+            raise NotTestable("a link is no address that can be asked; it is not followed") from None
+        request.extensions |= {
+            "shcr.persona": persona,
+            "shcr.sentence": sentence,
+            "shcr.probe": probe,
+            "shcr.token": for_token,
+        }
         before = len(self.journal.exchanges)
         try:
             response = self.http.send(request)
-        except httpx.TransportError:
+        except (httpx.TransportError, httpx.DecodingError):
             return Answer(0, {}, "", tuple(self.journal.exchanges[before:]))
         return Answer(
             response.status_code,
@@ -151,16 +165,22 @@ class Wire:
         )
 
     def address(self, path: str) -> str:
-        """The whole address of a path under the base; whole addresses must be the target's own."""
+        """The whole address of a path under the base; whole addresses must be the target's own.
+
+        Raises:
+            NotTestable: it is another host's.
+            ValueError: it is no address.
+        """
         base = self.target.base_url
         if not path:
             return base
         if "://" not in path and not path.startswith("/"):
             return f"{base}/{path}"
         whole = urljoin(base, path)
-        allowed = {_origin(base), _origin(self.target.auth.token_url or base)}
-        if _origin(whole) not in allowed:
-            raise NotTestable(f"a link leads to another host, {urlsplit(whole).netloc}; it is not followed")
+        allowed = {origin(base), origin(self.target.auth.token_url or base)}
+        if origin(whole) not in allowed:
+            host = self.redactor.text(urlsplit(whole).hostname or "")
+            raise NotTestable(f"a link leads to another host, {host}; it is not followed")
         return whole
 
     def begin_check(self) -> None:
@@ -188,7 +208,7 @@ def connect(
     redactor, manifest = Redactor(), Manifest()
     clock = clock or SystemClock()
     for name, value in target.http.headers.items():
-        redactor.learn(value, f"${name.upper().replace('-', '_')}")
+        redactor.learn_header(name, value)
     _learn_proxy(target.http.proxy, redactor)
     try:
         inner = innermost(target, answering)
@@ -197,7 +217,7 @@ def connect(
     except (ValueError, ImportError):
         raise Unreachable("http.proxy: expected the address of a proxy this installation can use") from None
     guarded = Guarded(inner, manifest, others_expected=target.people.others_expected)
-    journalled = Journalled(guarded, journal, redactor)
+    journalled = Journalled(guarded, journal, redactor, target.http.proxy)
     budget = Budgeted(Retried(Paced(journalled, rate(target), clock), clock), target.limits.check_s)
     http = httpx.Client(
         transport=budget,
@@ -251,8 +271,3 @@ def _entries(body: Json) -> list[dict[str, Json]]:
     entries = body.get("entry")
     inside = [e.get("resource") for e in entries if isinstance(e, dict)] if isinstance(entries, list) else []
     return [r for r in inside if isinstance(r, dict)]
-
-
-def _origin(url: str) -> tuple[str, str]:
-    parts = urlsplit(url)
-    return parts.scheme, parts.netloc

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -15,19 +16,22 @@ import jwt
 from harness.evidence.outcomes import NotTestable
 from harness.target import personas
 from harness.target.client import Answer, Wire
-from harness.target.load import TargetError, secret
+from harness.target.keys import EXPECTED, KeyUnusable, algorithm
+from harness.target.load import TargetError
 from harness.target.model import Persona
+from harness.target.secret import kept, secret
 
 PURPOSE_SYSTEM = "http://terminology.hl7.org/CodeSystem/v3-ActReason"
 _ROLE_SYSTEM = "https://fhir.hl7.org.uk/CodeSystem/UKCore-SDSJobRoleName"
 _ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 _ASSERTION_LIFE = timedelta(seconds=60)
 _EARLY_S = 20.0
+_TOKEN = re.compile(r"[\x21-\x7e]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """What varies per request: the purposes stated, the person asked about, the reason."""
+    """What varies per request: the purposes stated (code or `system|code`), the person, the reason."""
 
     purposes: tuple[str, ...]
     person: str = ""
@@ -73,10 +77,14 @@ class BearerTokens:
         """Every token is there before anything is sent.
 
         Raises:
-            TargetError: one is not.
+            TargetError: one is not, or cannot travel in a header.
         """
         for persona in personas:
-            self._token(persona)
+            if not _TOKEN.fullmatch(self._token(persona)):
+                where = kept(persona.key) if persona.key else "key"
+                raise TargetError(
+                    f"personas.{persona.id}: {where}: expected a token on one line of printable ASCII"
+                )
 
     def show(self, persona: Persona, ask: Ask) -> Shown:
         """The persona's token."""
@@ -107,7 +115,12 @@ class SmartBackend:
         """
         for persona in personas:
             try:
-                self.assertion(persona, default_ask(persona.id))
+                algorithm(self.key(persona))
+            except KeyUnusable as instead:
+                where = kept(persona.key) if persona.key else "key"
+                raise TargetError(
+                    f"personas.{persona.id}: {where}: expected {EXPECTED}, found {instead}"
+                ) from None
             except TargetError as error:
                 raise TargetError(f"personas.{persona.id}: {error}") from None
 
@@ -130,7 +143,7 @@ class SmartBackend:
         said: dict[str, Any] = {
             "subject_name": persona.user_name,
             "subject_organization_id": persona.organisation,
-            "purpose_of_use": [{"system": PURPOSE_SYSTEM, "code": code} for code in ask.purposes],
+            "purpose_of_use": [_coding(purpose) for purpose in ask.purposes],
         }
         if persona.role != "system":
             said["subject_role"] = [{"system": _ROLE_SYSTEM, "code": persona.role}]
@@ -159,12 +172,10 @@ class SmartBackend:
         Raises:
             TargetError: the key is no private key this can sign with.
         """
-        for algorithm in ("ES256", "ES384", "RS384"):
-            try:
-                return jwt.encode(dict(claims), key, algorithm=algorithm, headers={"typ": "JWT"})
-            except (jwt.PyJWTError, ValueError, TypeError):
-                continue
-        raise TargetError("key: expected a private key in PEM without a passphrase, P-256, P-384 or RSA")
+        try:
+            return jwt.encode(dict(claims), key, algorithm=algorithm(key), headers={"typ": "JWT"})
+        except KeyUnusable as instead:
+            raise TargetError(f"key: expected {EXPECTED}, found {instead}") from None
 
     def key(self, persona: Persona) -> str:
         """The persona's private key."""
@@ -188,6 +199,7 @@ class SmartBackend:
             body=urlencode(form | ({"scope": auth.scope} if auth.scope else {})).encode(),
             persona=persona.id,
             sentence=f"{personas.in_words(persona.id)} asks for a token",
+            for_token=True,
         )
         fields = {"by_token_endpoint": not answer.given}
         return Answer(answer.status, answer.headers, answer.text, answer.exchanges, **fields)
@@ -210,6 +222,12 @@ def credentials(wire: Wire) -> Credentials:
 def bearer(token: str) -> dict[str, str]:
     """The header that presents a token."""
     return {"Authorization": f"Bearer {token}"}
+
+
+def _coding(purpose: str) -> dict[str, str]:
+    """A purpose as a Coding: a code of v3-ActReason, or `system|code`."""
+    system, _, code = purpose.rpartition("|")
+    return {"system": system or PURPOSE_SYSTEM, "code": code}
 
 
 def _granted(answer: Answer) -> tuple[str, float]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC
 from email.utils import parsedate_to_datetime
-from typing import Literal
+from typing import Any, Literal
 
 from harness.evidence.outcomes import NotTestable
 from harness.target.client import Answer, Unreachable, Wire, reach
@@ -14,6 +15,7 @@ from harness.target.load import TargetError
 
 State = Literal["works", "fails", "skipped", "note"]
 _SKEW_S = 5.0
+_LONGEST_CLAIM = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ def server(wire: Wire) -> Iterator[Step]:
     )
     if wire.target.base_url.startswith("https:"):
         yield Step("TLS", "works", "its certificate is trusted")
-    yield _claims(answer)
+    yield _claims(wire, answer)
     yield _clock(wire, answer)
 
 
@@ -76,20 +78,36 @@ def attempted(what: str, cost: str, attempt: Callable[[], str]) -> Step:
         return Step(what, "fails", str(error), cost)
 
 
-def _claims(answer: Answer) -> Step:
+def claimed_software(wire: Wire, answer: Answer) -> str:
+    """Name and version that a server gives itself in /metadata, fit to print; nothing relies on them."""
+    software = _statement(answer).get("software")
+    said = [software.get("name"), software.get("version")] if isinstance(software, dict) else []
+    text = " ".join(part for part in said if isinstance(part, str))
+    printable = "".join(letter if letter.isprintable() else " " for letter in text)
+    return wire.redactor.text(printable).strip()[:_LONGEST_CLAIM]
+
+
+def _statement(answer: Answer) -> dict[str, Any]:
     try:
         body = answer.body if answer.given else {}
     except NotTestable:
         body = {}
-    if not isinstance(body, dict) or body.get("resourceType") != "CapabilityStatement":
+    known = isinstance(body, dict) and body.get("resourceType") == "CapabilityStatement"
+    return body if known else {}
+
+
+def _claims(wire: Wire, answer: Answer) -> Step:
+    statement = _statement(answer)
+    if not statement:
         return Step(
             "/metadata", "note", f"no CapabilityStatement, answered {answer.status}", "nothing relies on it"
         )
-    software = body.get("software") or {}
-    name = f"{software.get('name', 'unnamed software')} {software.get('version', '')}".strip()
-    version = body.get("fhirVersion", "no fhirVersion")
-    state: State = "works" if version == "4.0.1" else "note"
-    return Step("/metadata", state, f"{name}, FHIR {version}", "the contract is FHIR R4 (4.0.1)")
+    name = claimed_software(wire, answer) or "unnamed software"
+    version = statement.get("fhirVersion")
+    known = version == "4.0.1"
+    state: State = "works" if known else "note"
+    told = f"FHIR {version}" if known else "another fhirVersion or none"
+    return Step("/metadata", state, f"{name}, {told}", "the contract is FHIR R4 (4.0.1)")
 
 
 def _clock(wire: Wire, answer: Answer) -> Step:
@@ -99,8 +117,9 @@ def _clock(wire: Wire, answer: Answer) -> Step:
             "clock", "note", "answers carry no Date", "audit times are compared with this machine's clock"
         )
     try:
-        skew = abs((parsedate_to_datetime(date) - wire.clock.now()).total_seconds())
-    except ValueError:
+        told = parsedate_to_datetime(date)
+        skew = abs((told.replace(tzinfo=told.tzinfo or UTC) - wire.clock.now()).total_seconds())
+    except (ValueError, TypeError, IndexError, OverflowError):
         return Step("clock", "note", "the Date of answers is unreadable")
     state: State = "works" if skew <= _SKEW_S else "fails"
     return Step(

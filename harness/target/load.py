@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
@@ -11,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from harness.target import personas
+from harness.target import addresses, personas
 from harness.target.model import (
     Auth,
     Authority,
@@ -31,6 +29,9 @@ BELOW_THE_FLOOR = {("relationship", "none"), ("audit_grain", "session")}
 """Declared values that are departures (CONTRACT, Floors)."""
 
 
+_SUCH_AS = "https://test.example/fhir"
+
+
 class TargetError(ValueError):
     """The target cannot be used; the message is one line saying what, where and what was expected."""
 
@@ -41,21 +42,25 @@ def load(given: str, environment: str = "") -> Target:
     Raises:
         TargetError: no such file, not TOML, not the shape the schema asks for, or contradicting itself.
     """
-    if given.startswith(("http://", "https://")):
+    if not given.strip():
+        raise TargetError("--target: expected a TOML file or an http(s) address")
+    if "://" in given:
         return _from_url(given.rstrip("/"), environment)
     path = Path(given)
     try:
-        text = path.read_text("utf-8")
+        text = path.read_text("utf-8-sig")
     except FileNotFoundError:
         raise TargetError(
             f"{given}: no such target file; expected a TOML file or an http(s) address"
         ) from None
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, ValueError) as error:
         raise TargetError(f"{given}: cannot be read as a target file ({type(error).__name__})") from None
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise TargetError(f"{given}: not TOML: {error}") from None
+    except (RecursionError, ValueError):
+        raise TargetError(f"{given}: not TOML: it nests too deep or holds a number too long") from None
     return from_data(data, given, environment)
 
 
@@ -83,49 +88,16 @@ def from_data(data: Mapping[str, Any], source: str, environment: str = "") -> Ta
         limits=Limits(**data.get("limits", {})),
         source=source,
     )
+    _refuse_addresses(target, source)
     _refuse_contradictions(target, source)
     return target
 
 
-def secret(key: Key) -> str:
-    """The secret a key names.
-
-    Raises:
-        TargetError: the file, variable or command does not give one.
-    """
-    if key.value:
-        return key.value
-    if key.file:
-        try:
-            text = Path(key.file).read_text("utf-8")
-        except FileNotFoundError:
-            raise TargetError(
-                f"key file {key.file}: no such file; expected the secret of a persona"
-            ) from None
-        except (OSError, UnicodeDecodeError) as error:
-            raise TargetError(f"key file {key.file}: cannot be read ({type(error).__name__})") from None
-        where = f"key file {key.file}"
-    elif key.env:
-        text, where = os.environ.get(key.env, ""), f"environment variable {key.env}"
-    else:
-        text, where = _printed(key.command), f"key command {key.command[0]}"
-    if not text.strip():
-        raise TargetError(f"{where}: empty; expected the secret of a persona")
-    return text.strip()
-
-
-def _printed(command: Any) -> str:
-    try:
-        done = subprocess.run(list(command), capture_output=True, text=True, timeout=60, check=False)
-    except (OSError, subprocess.TimeoutExpired, UnicodeDecodeError) as error:
-        raise TargetError(f"key command {command[0]}: did not run ({type(error).__name__})") from None
-    if done.returncode:
-        raise TargetError(f"key command {command[0]}: ended with exit code {done.returncode}; expected 0")
-    return done.stdout
-
-
 def _from_url(url: str, environment: str) -> Target:
     """A bare address claims nothing but an open FHIR server (CONTRACT, opening)."""
+    wrong = addresses.problem(url) or ("it has a query or a fragment" if "?" in url or "#" in url else "")
+    if wrong:
+        raise TargetError(f"--target: not a usable address: {wrong}; expected such as {_SUCH_AS}")
     declared = Declared(lookup="sources", contribute="fhir-transaction" if environment == "test" else "")
     contributing = {
         id_: Persona(id_, organisation=f"ZZ{n:03}", namespace=f"https://{id_[12:]}.example/id", role="system")
@@ -184,6 +156,24 @@ def _people(entry: Mapping[str, Any]) -> People:
     first_last = entry.get("block")
     block = (first_last[0], first_last[1]) if first_last else None
     return People(block=block, others_expected=entry.get("others_expected", False))
+
+
+def _refuse_addresses(target: Target, source: str) -> None:
+    """Addresses that cannot be asked, or that would put a password into reports; none is quoted."""
+    marker = target.authority.marker_url if target.authority else ""
+    given = {
+        "base_url": target.base_url,
+        "auth.token_url": target.auth.token_url,
+        "http.proxy": target.http.proxy,
+    }
+    for key, url in {**given, "authority.marker.url": marker}.items():
+        wrong = addresses.problem(url, login_allowed=key == "http.proxy") if url else ""
+        if wrong:
+            raise TargetError(f"{source}: {key}: not a usable address: {wrong}; expected such as {_SUCH_AS}")
+    if target.base_url.endswith("/"):
+        raise TargetError(f"{source}: base_url: expected no slash at its end")
+    if marker and addresses.origin(marker) != addresses.origin(target.base_url):
+        raise TargetError(f"{source}: authority.marker.url: expected the scheme, host and port of base_url")
 
 
 def _refuse_contradictions(target: Target, source: str) -> None:

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+from urllib.parse import unquote
 
 from harness.fhir.identifiers import NHS_NUMBER, identifiers
 from harness.fhir.lossless import Json
+from harness.target import strangers as named
+from harness.target.strangers import Node
 
-_PATIENT = re.compile(r"(?:^|/)Patient/([A-Za-z0-9.-]{1,64})(?:$|[/?|#])")
+_TRACES = frozenset({"AuditEvent", "Provenance"})
+_ASKED_FOR = re.compile(
+    r"(?:Patient/|(?:patient|subject|entity|target|_id)(?:\.identifier)?=(?:[^&]*[/|])?|identifier=[^&]*\|)"
+    r"([A-Za-z0-9.-]{1,64})"
+)
 
 
 class Manifest:
@@ -17,72 +25,124 @@ class Manifest:
     def __init__(self) -> None:
         self._identifiers: set[tuple[str, str]] = set()
         self._patient_ids: set[str] = set()
+        self._told = False
+        self._pages: set[str] = set()
+        """Queries of the further pages of answers that were asked for somebody of this run."""
 
     def add(self, system: str, value: str) -> None:
         """This identifier is ours."""
         self._identifiers.add((system, value))
 
     def learn(self, reference: str) -> None:
-        """A server id given to a person of ours; any form of reference."""
-        if found := _PATIENT.search(reference):
-            self._patient_ids.add(found[1])
+        """Where the server says it put a person of ours; any form of reference."""
+        if id_ := named.patient_id(reference):
+            self._patient_ids.add(id_)
+            self._told = True
 
-    def strangers(self, body: Json) -> list[str]:
-        """Ids of people in the body who are not of this run; ids of our own people are learned on the way."""
-        resources = list(_resources(body))
-        ours = [resource for resource in resources if self._is_ours(resource)]
-        for resource in ours:
-            if resource.get("resourceType") == "Patient" and isinstance(resource.get("id"), str):
-                self._patient_ids.add(resource["id"])
-            self._patient_ids.update(patient for patient, _ in _mentions(resource) if patient)
-        found: dict[str, None] = {}
-        for resource in resources:
-            id_ = resource.get("id")
-            if (
-                resource.get("resourceType") == "Patient"
-                and resource not in ours
-                and id_ not in self._patient_ids
-            ):
-                found[str(id_)] = None
-            for patient, number in _mentions(resource):
-                if patient and patient not in self._patient_ids:
-                    found[patient] = None
-                if number and (NHS_NUMBER, number) not in self._identifiers:
-                    found[number] = None
-        return list(found)
+    def strangers(self, body: Json, asked: str = "") -> list[str]:
+        """People in a parsed body who are not of this run; server ids of our own are learned on the way.
 
-    def _is_ours(self, resource: Mapping[str, Json]) -> bool:
+        `asked`: the address that was asked, and a form sent with it.
+        """
+        for place in _places(body):
+            self.learn(place)
+        tree = list(named.nodes(body))
+        for node, resource, around in tree:
+            if node is resource and not around and self._is_ours(node):
+                self._learn_from(node)
+        of_ours = self._asks_for_ours(asked)
+        if of_ours:
+            self._pages.update(_query(url) for url in _further(tree))
+        return list(dict.fromkeys(self._named(tree, of_ours)))
+
+    def strangers_in_text(self, text: str) -> list[str]:
+        """People whose NHS number a text labels as one, and who are not of this run."""
+        return [number for number in named.numbers_in(text) if not self._holds(number)]
+
+    def strangers_in_unreadable(self, text: str, asked: str = "") -> list[str]:
+        """People who stand in a text that is no JSON with one meaning, and who are not of this run."""
+        found = [id_ for id_ in named.references_in(text) if id_ not in self._patient_ids]
+        for words in named.patients_in(text):
+            if words.isdisjoint(self._patient_ids) and not any(v in words for _, v in self._identifiers):
+                found.append("a Patient")
+        return found + self.strangers(named.leniently(text), asked)
+
+    def _learn_from(self, resource: Mapping[str, Any]) -> None:
+        """Ids of a person of ours; whom an item of ours names is ours only where nothing else can tell."""
+        if resource["resourceType"] == "Patient":
+            self._patient_ids.update(
+                filter(None, (_id(resource), *(named.patient_id(r) for r in _linked(resource))))
+            )
+        elif not self._told:
+            for member in ("subject", "patient"):
+                whose = resource.get(member)
+                if isinstance(whose, dict) and (id_ := named.patient_id(whose.get("reference"))):
+                    self._patient_ids.add(id_)
+
+    def _named(self, tree: Iterable[Node], of_ours: bool) -> Iterator[str]:
+        for node, resource, around in tree:
+            is_patient = node is resource and node.get("resourceType") == "Patient"
+            if is_patient and not self._is_ours(node) and not self._is_ours(around):
+                yield _id(node) or "a Patient"
+            # an audit of one of ours may name them by an id of the server's own that nobody was told
+            trace = of_ours and resource.get("resourceType") in _TRACES
+            id_ = named.patient_id(node.get("reference"))
+            if id_ and id_ not in self._patient_ids and not trace:
+                yield id_
+            pair = named.patient_identifier(node.get("reference"))
+            if pair[1] and pair not in self._identifiers:
+                yield pair[1]
+            number = named.nhs_number(node)
+            if number and not self._holds(number):
+                yield number
+
+    def _is_ours(self, resource: Mapping[str, Any]) -> bool:
+        if resource.get("resourceType") == "Patient" and _id(resource) in self._patient_ids:
+            return True
         return any(pair in self._identifiers for pair in identifiers(resource))
 
+    def _holds(self, number: str) -> bool:
+        return (NHS_NUMBER, number) in self._identifiers
 
-def _resources(body: Json) -> Iterator[dict[str, Json]]:
-    """The resources in a body, those inside Bundles and Parameters too."""
-    waiting = [body]
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, list):
-            waiting.extend(node)
-        elif isinstance(node, dict):
-            if node.get("resourceType") in ("Bundle", "Parameters"):
-                waiting.extend(node.get("entry") or [])
-                waiting.extend(node.get("parameter") or [])
-            elif "resourceType" in node:
-                yield node
-            elif "resource" in node:
-                waiting.append(node["resource"])
+    def _asks_for_ours(self, asked: str) -> bool:
+        """Whether a request names somebody of this run, or turns to a page of an answer to one that did."""
+        said = unquote(asked)
+        named_there = any(w in self._patient_ids or self._holds(w) for w in _ASKED_FOR.findall(said))
+        return named_there or _query(asked) in self._pages
 
 
-def _mentions(resource: Json) -> Iterator[tuple[str, str]]:
-    """People a resource names: by server id, by NHS number; the other of the two is empty."""
-    waiting = [resource]
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, list):
-            waiting.extend(node)
-        elif isinstance(node, dict):
-            reference = node.get("reference")
-            if isinstance(reference, str) and (found := _PATIENT.search(reference)):
-                yield found[1], ""
-            if node.get("system") == NHS_NUMBER and "value" in node:
-                yield "", str(node["value"])
-            waiting.extend(value for value in node.values() if isinstance(value, dict | list))
+def _id(resource: Mapping[str, Any]) -> str:
+    id_ = resource.get("id")
+    return id_ if isinstance(id_, str) else ""
+
+
+def _places(body: Json) -> Iterator[str]:
+    """Where a transaction of ours put things: only this run's own transactions are answered to it."""
+    if not isinstance(body, dict) or body.get("type") != "transaction-response":
+        return
+    entries = body.get("entry")
+    for entry in entries if isinstance(entries, list) else []:
+        response = entry.get("response") if isinstance(entry, dict) else None
+        if isinstance(response, dict) and isinstance(response.get("location"), str):
+            yield response["location"]
+
+
+def _linked(patient: Mapping[str, Any]) -> Iterator[Json]:
+    links = patient.get("link")
+    for link in links if isinstance(links, list) else []:
+        other = link.get("other") if isinstance(link, dict) else None
+        if isinstance(other, dict):
+            yield other.get("reference")
+
+
+def _further(tree: Iterable[Node]) -> Iterator[str]:
+    """Addresses of further pages."""
+    for node, _, _ in tree:
+        url = node.get("url")
+        if node.get("relation") == "next" and isinstance(url, str) and "?" in url:
+            yield url
+
+
+def _query(url: str) -> str:
+    """What tells one page from another, however it is escaped."""
+    return unquote(url.partition("?")[2])

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
-from urllib.parse import urlsplit
+
+from harness.target import addresses
 
 REFERENCE = "reference"
 """What a user types for the bundled reference, in process."""
@@ -147,10 +148,16 @@ class Target:
     """What the user gave: a path, a URL, or `REFERENCE`."""
 
     @property
+    def elsewhere(self) -> str:
+        """Host and port of the first address that is not this machine, empty if all are."""
+        asked = () if self.source == REFERENCE else (self.base_url, self.auth.token_url, self.http.proxy)
+        away = [url for url in asked if url and not addresses.is_this_machine(url)]
+        return addresses.without_login(away[0]) if away else ""
+
+    @property
     def on_loopback(self) -> bool:
-        """Whether the address is this machine, or no network at all."""
-        host = urlsplit(self.base_url).hostname or ""
-        return self.source == REFERENCE or host in ("localhost", "::1") or host.startswith("127.")
+        """Whether everything the run asks is this machine, or no network at all."""
+        return not self.elsewhere
 
     @property
     def may_write(self) -> bool:

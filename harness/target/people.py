@@ -14,6 +14,9 @@ _AHEAD = 25
 Taken = Callable[[list[str]], set[str]]
 """Which of these numbers the target already holds."""
 
+OnLease = Callable[[str], None]
+"""Told of each number before anything is sent about it."""
+
 
 class NoFreeNumbers(RuntimeError):
     """The block of NHS numbers is used up."""
@@ -22,12 +25,18 @@ class NoFreeNumbers(RuntimeError):
 class Lease:
     """Fresh NHS numbers of a block, each given once; numbers the target holds are skipped."""
 
-    def __init__(self, block: tuple[int, int] | None, taken: Taken, start: int | None = None) -> None:
+    def __init__(
+        self,
+        block: tuple[int, int] | None,
+        taken: Taken,
+        start: int | None = None,
+        on_lease: OnLease = lambda number: None,
+    ) -> None:
         first, last = block or NHS_TEST_RANGE
         size = last - first + 1
         offset = secrets.randbelow(size) if start is None else start % size
         self._stems = (first + (offset + n) % size for n in range(size))
-        self._taken = taken
+        self._taken, self._on_lease = taken, on_lease
         self._free: Iterator[str] = iter(())
         self.given: list[str] = []
 
@@ -42,6 +51,7 @@ class Lease:
             self._free = iter(self._next_free())
             number = next(self._free, None)
         self.given.append(number)
+        self._on_lease(number)
         return number
 
     def _next_free(self) -> list[str]:

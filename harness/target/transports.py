@@ -5,21 +5,26 @@ Innermost HTTP or the reference in process; around it guard, journal, pace, retr
 
 from __future__ import annotations
 
+import socket
 import ssl
+import threading
 import time
 import uuid
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from typing import Any
 
 import httpx
 
-from harness.evidence.exchange import Exchange
+from harness.evidence.exchange import Exchange, excerpt
 from harness.evidence.journal import Journal
 from harness.evidence.redaction import Redactor
-from harness.fhir.lossless import JsonError, loads
 from harness.target.clock import SystemClock
+from harness.target.failures import in_words
+from harness.target.guard import NOTHING, parsed, strangers
 from harness.target.manifest import Manifest
 from harness.target.model import Target
-from harness.target.stops import BudgetSpent, OtherPerson, RunStopped
+from harness.target.stops import ENDING, BudgetSpent, OtherPerson, RunStopped
 
 Answering = Callable[[str, str, Mapping[str, str], bytes], tuple[int, Sequence[tuple[str, str]], bytes]]
 """(method, path and query, headers in lower case, body) to (status, headers, body)."""
@@ -29,6 +34,8 @@ _ATTEMPTS = 3
 _FIRST_WAIT_S = 0.3
 _LONGEST_WAIT_S = 30.0
 _SUSTAINED = 10
+_LARGEST = 20_000_000
+"""Octets of an answer that are read; more is no answer to a question this suite asks."""
 
 
 class InProcess(httpx.BaseTransport):
@@ -58,6 +65,66 @@ class Around(httpx.BaseTransport):
         self._inner.close()
 
 
+class Withheld(httpx.TransportError):
+    """An answer too large to read; the text is its size."""
+
+
+class Bounded(Around):
+    """Reads each answer whole, within a time and a size: no server can hold a run up or fill its memory."""
+
+    def __init__(self, inner: httpx.BaseTransport, seconds: float, octets: int = _LARGEST) -> None:
+        super().__init__(inner)
+        self._seconds, self._octets = seconds, octets
+        self._socket: socket.socket | None = None
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Pass the request on; whoever is late is cut off."""
+        late = threading.Event()
+
+        def out_of_time() -> None:
+            late.set()
+            self._cut()
+
+        request.extensions["trace"] = self._traced
+        clock = threading.Timer(self._seconds, out_of_time)
+        clock.daemon = True
+        clock.start()
+        try:
+            with ENDING.waking(self._cut):
+                return self._whole(self._inner.handle_request(request), late)
+        except httpx.TransportError:
+            if late.is_set():
+                raise httpx.ReadTimeout("") from None
+            raise
+        finally:
+            clock.cancel()
+            ENDING.obey()
+
+    def _whole(self, response: httpx.Response, late: threading.Event) -> httpx.Response:
+        body = bytearray()
+        try:
+            for chunk in response.iter_bytes():
+                body += chunk
+                if len(body) > self._octets:
+                    raise Withheld(f"more than {self._octets // 1_000_000} MB")
+        finally:
+            response.close()
+        if late.is_set():  # an answer without a length ends where it is cut
+            raise httpx.ReadTimeout("")
+        unpacked = [pair for pair in response.headers.raw if pair[0].lower() != b"content-encoding"]
+        return httpx.Response(response.status_code, headers=unpacked, content=bytes(body))
+
+    def _traced(self, event: str, info: Mapping[str, Any]) -> None:
+        """Keep the socket of the connection in use: nothing else can interrupt a read."""
+        if event.endswith(("connect_tcp.complete", "start_tls.complete")):
+            self._socket = info["return_value"].get_extra_info("socket")
+
+    def _cut(self) -> None:
+        if self._socket is not None:
+            with suppress(OSError):
+                socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
+
+
 class Guarded(Around):
     """Stops the run before an answer about somebody outside the manifest is kept anywhere."""
 
@@ -69,15 +136,13 @@ class Guarded(Around):
         """Pass the request on and look at who is in the answer."""
         response = self._inner.handle_request(request)
         body = response.read()
-        if request.extensions.get("shcr.probe") or body.lstrip()[:1] not in (b"{", b"["):
+        if request.extensions.get("shcr.probe"):
             return response
-        try:
-            parsed = loads(body)
-        except JsonError:
-            return response
-        response.extensions["shcr.json"] = parsed
-        strangers = self._manifest.strangers(parsed)
-        if strangers and not self._others_expected:
+        tree = parsed(body)
+        if tree is not NOTHING:
+            response.extensions["shcr.json"] = tree
+        headers = "\n".join(f"{name}: {value}" for name, value in response.headers.multi_items())
+        if not self._others_expected and strangers(self._manifest, _asked(request), headers, body, tree):
             raise OtherPerson(f"{request.method} {request.url.copy_with(query=None)}")
         return response
 
@@ -85,9 +150,9 @@ class Guarded(Around):
 class Journalled(Around):
     """Keeps each attempt as evidence, redacted; a probe leaves none."""
 
-    def __init__(self, inner: httpx.BaseTransport, journal: Journal, redactor: Redactor) -> None:
+    def __init__(self, inner: httpx.BaseTransport, journal: Journal, redactor: Redactor, proxy: str) -> None:
         super().__init__(inner)
-        self._journal, self._redactor = journal, redactor
+        self._journal, self._redactor, self._proxy = journal, redactor, proxy
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Pass the request on and write down what happened."""
@@ -103,7 +168,7 @@ class Journalled(Around):
             error = "withheld: the answer held a person who is not part of this run"
             raise stop
         except (httpx.TransportError, httpx.DecodingError) as failure:
-            error = _in_words(failure)
+            error = in_words(type(failure).__name__, str(failure), self._proxy)
             raise
         finally:
             if not request.extensions.get("shcr.probe"):
@@ -115,18 +180,19 @@ class Journalled(Around):
         self, number: int, request: httpx.Request, response: httpx.Response | None, error: str, ms: float
     ) -> Exchange:
         clean = self._redactor
+        for_token = request.extensions.get("shcr.token", False)
+        headers = dict(response.headers) if response is not None else {}
+        body = response.content.decode("utf-8", "replace") if response is not None else ""
         return Exchange(
             n=number,
             persona=request.extensions.get("shcr.persona", ""),
             method=request.method,
             url=clean.text(str(request.url)),
             request_headers=clean.headers({k: v for k, v in request.headers.items() if k != "host"}),
-            request_body=clean.text(request.content.decode("utf-8", "replace")),
+            request_body=excerpt(clean.text(request.content.decode("utf-8", "replace"))),
             status=response.status_code if response is not None else 0,
-            response_headers=clean.headers(dict(response.headers)) if response is not None else {},
-            response_body=clean.text(response.content.decode("utf-8", "replace"))
-            if response is not None
-            else "",
+            response_headers=clean.token_headers(headers) if for_token else clean.headers(headers),
+            response_body=excerpt(clean.token_answer(body) if for_token else clean.text(body)),
             error=error,
             ms=ms,
             sentence=request.extensions.get("shcr.sentence", ""),
@@ -156,7 +222,10 @@ class Paced(Around):
 
 
 class Retried(Around):
-    """GET and HEAD again after a connection error or 429; each attempt under its own request id."""
+    """Once more after 429, and GET and HEAD after a failed connection; each attempt under its own request id.
+
+    429 says that nothing was done, so anything may be sent again. After a failed connection nobody knows.
+    """
 
     def __init__(self, inner: httpx.BaseTransport, clock: SystemClock) -> None:
         super().__init__(inner)
@@ -164,24 +233,26 @@ class Retried(Around):
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Pass the request on until it is answered or three attempts are spent."""
-        attempts = _ATTEMPTS if request.method in ("GET", "HEAD") else 1
-        for attempt in range(1, attempts + 1):
-            request.headers["X-Request-Id"] = str(uuid.uuid4())
+        for attempt in range(1, _ATTEMPTS):
             wait = _FIRST_WAIT_S * attempt
             try:
-                response = self._inner.handle_request(request)
-                if response.status_code != 429 or attempt == attempts:
+                response = self._attempt(request)
+                if response.status_code != 429:
                     return response
                 wait = _seconds(response.headers.get("Retry-After", ""), wait)
             except httpx.ConnectError:
-                if attempt == attempts:
+                if request.method not in ("GET", "HEAD"):
                     raise
-            self._clock.sleep(wait)
-        raise AssertionError("unreachable: the last attempt returns or raises")
+            self._clock.wait(wait, "the target asks for it (429)")
+        return self._attempt(request)
+
+    def _attempt(self, request: httpx.Request) -> httpx.Response:
+        request.headers["X-Request-Id"] = str(uuid.uuid4())
+        return self._inner.handle_request(request)
 
 
 class Budgeted(Around):
-    """Ends a check that has used its time; `begin` starts the time anew."""
+    """Ends a check that has used its time, and a run that was asked to end; `begin` starts the time anew."""
 
     def __init__(self, inner: httpx.BaseTransport, seconds: float) -> None:
         super().__init__(inner)
@@ -194,6 +265,7 @@ class Budgeted(Around):
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Pass the request on while there is time."""
+        ENDING.obey()
         if time.monotonic() - self._started > self._seconds:
             raise BudgetSpent(f"{self._seconds:g} s, the time one check may spend, are used up")
         return self._inner.handle_request(request)
@@ -207,10 +279,9 @@ def innermost(target: Target, answering: Answering | None) -> httpx.BaseTranspor
     """
     if answering is not None:
         return InProcess(answering)
-    if not target.base_url.startswith("https:") and not target.http.proxy:
-        return httpx.HTTPTransport(verify=False)
     verify = ssl.create_default_context(cafile=target.http.ca or None)
-    return httpx.HTTPTransport(verify=verify, proxy=target.http.proxy or None)
+    http = httpx.HTTPTransport(verify=verify, proxy=target.http.proxy or None)
+    return Bounded(http, target.http.timeout_s)
 
 
 def rate(target: Target) -> float:
@@ -219,17 +290,11 @@ def rate(target: Target) -> float:
 
 
 def _seconds(retry_after: str, otherwise: float) -> float:
-    return min(float(retry_after), _LONGEST_WAIT_S) if retry_after.isdigit() else otherwise
+    seconds = float(retry_after) if retry_after.isascii() and retry_after.isdecimal() else otherwise
+    return min(seconds, _LONGEST_WAIT_S)
 
 
-def _in_words(failure: httpx.HTTPError) -> str:
-    told = str(failure).upper()
-    if "CERTIFICATE" in told:
-        return "its certificate is not trusted (http.ca names an authority to trust)"
-    if "SSL" in told:
-        return "no TLS connection"
-    return {
-        "ConnectError": "no connection",
-        "ConnectTimeout": "no connection in time",
-        "ReadTimeout": "no answer in time",
-    }.get(type(failure).__name__, f"no answer ({type(failure).__name__})")
+def _asked(request: httpx.Request) -> str:
+    """The address, and a form sent with it."""
+    form = "x-www-form-urlencoded" in request.headers.get("Content-Type", "")
+    return f"{request.url}?{request.content.decode('utf-8', 'replace')}" if form else str(request.url)

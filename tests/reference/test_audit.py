@@ -3,25 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-import uuid
 from typing import Any
 
 from reference_kit import ACUTE, GP, World, lookup, observation, query, subtypes, transaction, user
-
-
-def asked(world: World, persona: str, method: str, path: str, body: Any = None, **token: Any) -> str:
-    id = uuid.uuid4().hex
-    world.ask(persona, method, path, body, headers={"x-request-id": id}, **token)
-    return id
-
-
-def found(world: World, patient: str, id: str) -> list[dict[str, Any]]:
-    events = world.events(patient)
-    return [
-        event
-        for event in events
-        if any(entity.get("what", {}).get("identifier", {}).get("value") == id for entity in event["entity"])
-    ]
+from trace_kit import asked, found
 
 
 def test_every_view_is_found_under_every_id(world: World) -> None:

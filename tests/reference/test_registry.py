@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from harness.reference import DEFECTS, VARIANTS, Reference
-from harness.reference.rules import Policy, defect, seam, variant
+from harness.reference.rules import Policy, also, defect, seam, variant
 
 
 def test_names_are_unique_and_known() -> None:
@@ -20,6 +20,8 @@ def test_names_are_unique_and_known() -> None:
         defect("MU-02", violates="AUD-001", replaces="audit.events")(same)
     with pytest.raises(ValueError, match=r"no rule is called 'audit.nothing'"):
         defect("MU-99", violates="AUD-001", replaces="audit.nothing")(same)
+    with pytest.raises(ValueError, match=r"no defect or variant is called 'MU-98'"):
+        also("MU-98", replaces="audit.events")(same)
     with pytest.raises(ValueError, match=r"'denial-hidden' is registered twice"):
         variant("denial-hidden", replaces="access.refusal", declares={}, allowed_by="")(same)
     with pytest.raises(ValueError, match=r"'audit.events' is registered twice"):
@@ -47,6 +49,8 @@ def test_what_each_one_says_of_itself() -> None:
     assert DEFECTS["MU-02"].replaces == "audit.events"
     assert DEFECTS["MU-02"].text == "Reads are audited, searches are not."
     assert VARIANTS["denial-hidden"].declares == {"denial": "hide"}
+    assert VARIANTS["audit-late"].settle == {"audit": 10}
+    assert [part.replaces for part in DEFECTS["MM-35"].parts] == ["contribute.merged", "contribute.effect"]
     assert all(each.allowed_by for each in VARIANTS.values())
 
 

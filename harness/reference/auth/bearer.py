@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Final
 
 from ..model import Caller
@@ -10,6 +9,7 @@ from ..people import CLIENTS
 from ..policy import tokens
 from ..problem import Problem
 from ..rules import Policy
+from ..wire import Request
 from .context import caller
 from .keyring import Keyring
 
@@ -27,37 +27,43 @@ class Bearer:
         self._audience = audience
         self._verified: dict[str, tuple[tokens.Claims, Caller]] = {}
 
-    def caller(self, headers: Mapping[str, str], now: float) -> Caller:
+    def caller(self, request: Request, now: float) -> Caller:
         """The caller, or 401."""
-        scheme, _, token = headers.get("authorization", "").partition(" ")
+        scheme, _, token = request.headers.get("authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not token.strip():
-            claims = self._rules[tokens.absent]()
-            found = None if claims is None else _caller(claims)
+            found = speaks(self._rules[tokens.absent](request))
             if found is None:
                 raise _unauthenticated("An access token is required.", "")
             return found
-        claims, found = self._read(token.strip())
+        read = self._read(token.strip())
+        if read is None:
+            found = speaks(self._rules[tokens.foreign](request))
+            if found is None:
+                raise _unauthenticated("The access token is not one of ours.", ' error="invalid_token"')
+            return found
+        claims, found = read
         if not self._rules[tokens.access_claims](claims, self._issuer, self._audience, now):
             raise _unauthenticated("The access token is not valid here and now.", ' error="invalid_token"')
         return found
 
-    def _read(self, token: str) -> tuple[tokens.Claims, Caller]:
+    def _read(self, token: str) -> tuple[tokens.Claims, Caller] | None:
         """Claims of a token; the same bytes have the same signature, so it is computed once."""
         known = self._verified.get(token)
         if known is not None:
             return known
         claims = self._rules[tokens.access_signature](token, self._keys.own_public)
-        found = None if claims is None else _caller(claims)
+        found = speaks(claims)
         if claims is None or found is None:
-            raise _unauthenticated("The access token is not one of ours.", ' error="invalid_token"')
+            return None
         if len(self._verified) >= _KEPT:
             self._verified.clear()
         self._verified[token] = claims, found
         return claims, found
 
 
-def _caller(claims: tokens.Claims) -> Caller | None:
-    client = CLIENTS.get(str(claims.get("client_id")))
+def speaks(claims: tokens.Claims | None) -> Caller | None:
+    """The caller these claims speak for, if it is a registered one."""
+    client = None if claims is None else CLIENTS.get(str(claims.get("client_id")))
     return None if client is None else caller(client, claims)
 
 

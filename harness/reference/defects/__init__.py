@@ -1,4 +1,4 @@
-"""Planted faults, one module per area; the suite must catch every one."""
+"""Planted faults, one folder per area and one module per subject; the suite must catch every one."""
 
 from . import acc, aud, err, idn, mrg, rtp
 

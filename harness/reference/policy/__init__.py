@@ -1,5 +1,5 @@
 """The rules of the server, one module per subject; each may be replaced by name."""
 
-from . import access, audit, content, contribute, errors, identity, tokens, view
+from . import access, audit, content, contribute, errors, identity, search, tokens, view
 
-__all__ = ["access", "audit", "content", "contribute", "errors", "identity", "tokens", "view"]
+__all__ = ["access", "audit", "content", "contribute", "errors", "identity", "search", "tokens", "view"]

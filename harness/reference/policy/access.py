@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from ..model import Caller, Coding, Interaction, Thing, Tie
@@ -90,8 +90,8 @@ def owner(caller: Caller, thing: Thing) -> Denial | None:
 
 
 @seam("access.relationship")
-def relationship(ties: Sequence[Tie], now: float) -> bool:
-    """A relationship holds while one of its grounds does."""
+def relationship(ties: Sequence[Tie], now: float, contributed: Callable[[], bool]) -> bool:
+    """A relationship holds while one of its grounds does; having contributed is none."""
     return any(tie.start <= now <= tie.end for tie in ties)
 
 
@@ -106,8 +106,8 @@ def exception(caller: Caller) -> bool:
 
 
 @seam("access.person")
-def person(caller: Caller, numbers: Sequence[str], related: bool) -> Denial | None:
-    """Whether the caller may see this person: the one the token names, and with a ground."""
+def person(caller: Caller, request: Interaction, numbers: Sequence[str], related: bool) -> Denial | None:
+    """Whether the caller may see this person: the one the token names, and with a ground, on every way in."""
     if caller.person is not None and caller.person not in numbers:
         return _OTHER_PERSON
     return None if related else _NO_RELATIONSHIP

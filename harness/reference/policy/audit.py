@@ -89,6 +89,12 @@ def _raw(request: Interaction) -> str:
     return base64.b64encode(raw).decode("ascii")
 
 
+@seam("audit.delay")
+def delay() -> float:
+    """Seconds from when an event is stored until it can be read."""
+    return 0.0
+
+
 @seam("audit.shape")
 def shape(event: Event, request: Interaction, recorded: str, base: str) -> Resource:
     """The event as an AuditEvent."""

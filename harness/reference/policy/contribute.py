@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
+from typing import TypeVar
 
-from ..model import Resource, State, Stored
+from ..model import Answer, Resource, State, Stored
 from ..people import Organisation
 from ..rules import seam
 from ..types import NATIONAL
 from ..vocabulary import NATIONAL_IDS
+
+T = TypeVar("T")
 
 
 @seam("contribute.namespace")
@@ -44,3 +48,30 @@ def effect(type: str, current: State | None, arriving: State, known: bool) -> st
 def merged(arriving: Resource, stored: Stored) -> Resource:
     """The content to store when a record exists: what has arrived, whole and alone."""
     return arriving
+
+
+@seam("contribute.reach")
+def reach(type: str, effect: str, index: T) -> T | None:
+    """What leads to a record once a state with this effect is filed; None leaves it as it was."""
+    return index if effect in ("create", "replace") else None
+
+
+@seam("contribute.refused")
+def refused(answer: Answer, bundle: Resource, again: Callable[[Resource], Answer]) -> Answer:
+    """What a refused transaction comes to: the refusal, and nothing stored.
+
+    ``again`` would file another bundle in its place.
+    """
+    return answer
+
+
+@seam("contribute.status")
+def status(created: bool) -> int:
+    """The status of a write."""
+    return 201 if created else 200
+
+
+@seam("contribute.located")
+def located(created: bool) -> bool:
+    """Whether an entry of a transaction response says where its record is."""
+    return True

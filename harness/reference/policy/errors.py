@@ -11,14 +11,16 @@ from ..problem import Problem
 from ..rules import seam
 from ..vocabulary import SPINE
 
+People = Callable[[], Sequence[Resource]]
 FHIR_JSON: Final = "application/fhir+json;charset=utf-8"
 
 
 @seam("errors.outcome")
-def outcome(problem: Problem, people: Callable[[], Sequence[Resource]]) -> Resource:
+def outcome(problem: Problem, target: str, people: People) -> Resource:
     """The OperationOutcome: fixed wording, nothing of the request and nothing of the record.
 
-    ``people`` gives the source patient records of the persons concerned; nothing of them belongs here.
+    ``target`` is what was asked; ``people`` gives the source patient records of the persons concerned.
+    Neither belongs here.
     """
     issue: Resource = {"severity": "error", "code": problem.code}
     if problem.spine is not None:
@@ -28,12 +30,12 @@ def outcome(problem: Problem, people: Callable[[], Sequence[Resource]]) -> Resou
 
 
 @seam("errors.rendered")
-def rendered(problem: Problem, told: Resource) -> tuple[str, str]:
+def rendered(problem: Problem, target: str, told: Resource) -> tuple[str, str]:
     """The media type and the text of the answer."""
     return FHIR_JSON, json.dumps(told, ensure_ascii=False, separators=(",", ":"))
 
 
 @seam("errors.headers")
-def headers(problem: Problem) -> tuple[tuple[str, str], ...]:
+def headers(problem: Problem, people: People) -> tuple[tuple[str, str], ...]:
     """Headers that go with the error."""
     return problem.headers

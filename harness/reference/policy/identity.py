@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from ..model import Resource, Source, Token
+from ..problem import Problem
 from ..rules import seam
 from ..vocabulary import NHS_NUMBER, VERIFICATION, VERIFICATION_ENGLAND, VERIFICATION_RETIRED
 
@@ -68,11 +69,14 @@ def _differ(one: str, other: str) -> bool:
 
 
 @seam("identity.persons")
-def persons(same_number: Sequence[Source], conflicts: bool) -> list[tuple[Source, ...]]:
+def persons(
+    same_number: Sequence[Source], conflicts: bool, record: Callable[[Source], Resource]
+) -> list[tuple[Source, ...]]:
     """The people behind one number: all verified records together, unless some of them conflict.
 
     With a conflict the number is confused, and only records that agree on birth date and family names
-    stay together: no order of arrival can then bring two people into one record.
+    stay together: no order of arrival can then bring two people into one record. ``record`` gives the
+    rest of a source patient record; nothing of it decides.
     """
     verified = [source for source in same_number if source.verified]
     if not conflicts:
@@ -94,3 +98,15 @@ def master(number: str, people: int, someone: Source) -> str:
 def asked(token: Token) -> Token:
     """What an identifier search looks for: system and value as given."""
     return token
+
+
+@seam("identity.holders")
+def holders(number: str, known: Callable[[str], list[str]]) -> list[str]:
+    """The people a lookup by this NHS number answers; ``known`` gives those known by exactly a number."""
+    return known(number)
+
+
+@seam("identity.nobody")
+def nobody() -> Problem | None:
+    """What a lookup that finds nobody comes to; None is an empty answer."""
+    return None

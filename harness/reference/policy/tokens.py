@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
 
 from ..rules import seam
+from ..wire import Request, Response
 
 Claims = Mapping[str, Any]
 LIFE: Final = 300
@@ -38,9 +39,21 @@ def _signed(token: str, key: EllipticCurvePublicKey, typ: str | None) -> Claims 
 
 
 @seam("tokens.absent")
-def absent() -> Claims | None:
+def absent(request: Request) -> Claims | None:
     """What a request without a token may do: nothing."""
     return None
+
+
+@seam("tokens.foreign")
+def foreign(request: Request) -> Claims | None:
+    """What a request with a token that is not one of ours may do: nothing."""
+    return None
+
+
+@seam("tokens.refused")
+def refused(refusal: Response, request: Request, served: Callable[[Claims], Response]) -> Response:
+    """What leaves instead of an answer: the refusal; ``served`` is what somebody else would get."""
+    return refusal
 
 
 @seam("tokens.access-signature")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final, TypeVar
+from collections.abc import Callable, Sequence
+from typing import Any, Final, TypeVar
 
-from ..model import Thing
+from ..model import Resource, Thing
 from ..rules import seam
 
 T = TypeVar("T")
@@ -13,10 +13,40 @@ PAGE: Final = 50
 LARGEST: Final = 1000
 
 
+WITHHELD: Final[Resource] = {
+    "resourceType": "OperationOutcome",
+    "issue": [
+        {
+            "severity": "warning",
+            "code": "suppressed",
+            "diagnostics": "Some content is withheld from this role.",
+        }
+    ],
+}
+
+
+@seam("view.offered")
+def offered() -> bool:
+    """Whether the whole record can be had in one request."""
+    return True
+
+
 @seam("view.items")
-def items(rows: Sequence[Thing]) -> Sequence[Thing]:
-    """The resources of one person's record that the view holds: all of them."""
+def items(rows: Sequence[Thing], content: Callable[[Thing], Resource]) -> Sequence[Thing]:
+    """The resources of one person's record that the view holds: all of them, whatever their content."""
     return rows
+
+
+@seam("view.shown")
+def shown(thing: Thing, beside: Callable[[], Sequence[Any]]) -> Thing:
+    """A resource as the view shows it: as it is, whatever the others of its type about the person say."""
+    return thing
+
+
+@seam("view.notices")
+def notices(withheld: bool) -> Sequence[Resource]:
+    """What is told beside the resources of a page: that something is withheld, not what."""
+    return (WITHHELD,) if withheld else ()
 
 
 @seam("view.order")

@@ -7,7 +7,7 @@ import secrets
 from dataclasses import dataclass, field, replace
 
 from ..model import Answer, Person, Ref
-from ..policy import audit
+from ..policy import audit, content
 from .context import Context
 from .naming import NUMBER, named
 
@@ -41,7 +41,10 @@ def record(context: Context, answer: Answer) -> None:
         shaped = context.rules[audit.shape](event, request, context.stamp, context.base)
         profile = shaped.get("meta", {})
         shaped = {"resourceType": "AuditEvent", "id": id} | shaped
-        shaped["meta"] = {"versionId": "1", "lastUpdated": context.stamp} | profile
+        shaped["meta"] = {
+            "versionId": context.rules[content.version](1),
+            "lastUpdated": context.stamp,
+        } | profile
         body = _encode(shaped)
         under: set[str] = set()
         if event.person is not None and event.person.id is not None:

@@ -6,21 +6,10 @@ import json
 from collections.abc import Iterable
 
 from ..lossless import dump
-from ..model import Thing
+from ..model import Resource, Thing
 from ..policy import content
 from ..problem import Problem
 from .context import Context
-
-WITHHELD = {
-    "resourceType": "OperationOutcome",
-    "issue": [
-        {
-            "severity": "warning",
-            "code": "suppressed",
-            "diagnostics": "Some content is withheld from this role.",
-        }
-    ],
-}
 
 
 def quoted(text: str) -> str:
@@ -36,29 +25,28 @@ def entry(context: Context, thing: Thing, mode: str | None = "match") -> str:
     return f'{{"fullUrl":{url},"resource":{body}{search}}}'
 
 
-def notice() -> str:
-    """An entry that says that something is withheld, not what."""
-    return f'{{"resource":{dump(WITHHELD)},"search":{{"mode":"outcome"}}}}'
+def notice(outcome: Resource) -> str:
+    """An entry that tells something about the answer."""
+    return f'{{"resource":{dump(outcome)},"search":{{"mode":"outcome"}}}}'
 
 
-def searchset(total: int, links: Iterable[tuple[str, str]], entries: Iterable[str]) -> str:
+def searchset(context: Context, total: int, links: Iterable[tuple[str, str]], entries: Iterable[str]) -> str:
     """The answer to a search or to $everything."""
     relations = ",".join(f'{{"relation":"{name}","url":{quoted(url)}}}' for name, url in links)
-    inner = ",".join(entries)
-    return (
-        f'{{"resourceType":"Bundle","type":"searchset","total":{total},"link":[{relations}]'
-        + (f',"entry":[{inner}]' if inner else "")
-        + "}"
-    )
+    linked = f',"link":[{relations}]' if relations else ""
+    return _framed(context, f'"type":"searchset","total":{total}{linked}', entries)
 
 
-def bundle(type: str, entries: Iterable[str], total: int | None = None) -> str:
+def bundle(context: Context, type: str, entries: Iterable[str], total: int | None = None) -> str:
     """Any other bundle."""
-    inner = ",".join(entries)
     count = "" if total is None else f',"total":{total}'
-    return (
-        f'{{"resourceType":"Bundle","type":"{type}"{count}' + (f',"entry":[{inner}]' if inner else "") + "}"
-    )
+    return _framed(context, f'"type":"{type}"{count}', entries)
+
+
+def _framed(context: Context, head: str, entries: Iterable[str]) -> str:
+    inner = ",".join(entries)
+    text = f'{{"resourceType":"Bundle",{head}' + (f',"entry":[{inner}]' if inner else "") + "}"
+    return context.rules[content.framed](text, context.stamp)
 
 
 _REASONS = {

@@ -12,7 +12,7 @@ from typing import Any, Final
 from ..instants import stamp
 from ..lossless import dump, parse
 from ..model import Answer, Caller, Interaction, Resource
-from ..policy import errors
+from ..policy import contribute, errors
 from ..problem import Problem, malformed
 from ..rules import Policy
 from ..store import Store
@@ -58,23 +58,23 @@ class FhirBase:
         try:
             with self._store.database.transaction():
                 answer = self._answered(context)
-            return self._rendered(answer, asked.method)
+            return self._rendered(answer, asked)
         except sqlite3.Error:
             _LOG.exception("The store failed.")
             problem = Problem(503, "transient", "The audit or the record cannot be written now.")
         except Exception:
             _LOG.exception("A request failed.")
             problem = Problem(500, "exception", "The request failed.", spine="INTERNAL_SERVER_ERROR")
-        return self.failed(problem, asked.method)
+        return self.failed(problem, asked.method, asked.target)
 
     def _answered(self, context: Context) -> Answer:
         request = context.request
         try:
             if not request.type and request.method == "POST":
                 context = context.asking(replace(request, kind="transaction"))
-            check(request)
+            check(self._rules, request)
             if not request.type:
-                context = context.asking(base_bundle(request))
+                context = context.asking(base_bundle(self._rules, request))
             if context.request.kind == "batch":
                 return self._batch(context)
         except Problem as problem:
@@ -82,6 +82,17 @@ class FhirBase:
         return self._recorded(context, self._handled(context))
 
     def _handled(self, context: Context) -> Answer:
+        """The handler's answer, or what a refused transaction comes to."""
+        answer = self._tried(context)
+        if answer.problem is None or context.request.kind != "transaction":
+            return answer
+
+        def again(bundle: Resource) -> Answer:
+            return self._tried(context.asking(replace(context.request, resource=bundle)))
+
+        return self._rules[contribute.refused](answer, context.request.resource or {}, again)
+
+    def _tried(self, context: Context) -> Answer:
         """Let the handler answer; what it wrote before a refusal is undone."""
         kind = context.request.kind
         try:
@@ -106,19 +117,19 @@ class FhirBase:
         if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
             raise malformed("The entries are not a list of objects.")
         parts = [self._entry(context, at, entry) for at, entry in enumerate(entries)]
-        return Answer(200, bundle("batch-response", parts))
+        return Answer(200, bundle(context, "batch-response", parts))
 
     def _entry(self, context: Context, at: int, entry: Resource) -> str:
         inner = context
         try:
             inner = context.asking(self._inner(context.request, at, entry))
-            check(inner.request, media=False)
+            check(self._rules, inner.request, media=False)
             answer = self._handled(inner)
         except Problem as problem:
             answer = Answer(problem.status, problem=problem)
         if inner is not context:
             record(inner, answer)
-        return self._part(answer)
+        return self._part(inner, answer)
 
     def _inner(self, outer: Interaction, at: int, entry: Resource) -> Interaction:
         asked: Any = entry.get("request")
@@ -144,19 +155,19 @@ class FhirBase:
             at,
         )
 
-    def _part(self, answer: Answer) -> str:
+    def _part(self, context: Context, answer: Answer) -> str:
         fields = [f'"status":"{status(answer.status)}"']
         names = {"location": "location", "etag": "etag"}
         fields += [f'"{names[name]}":{quoted(value)}' for name, value in answer.headers if name in names]
         if answer.problem is not None:
-            told = self._told(answer.problem)
+            told = self._told(answer.problem, context.request.target)
             fields.append(f'"outcome":{dump(told)}')
             return f'{{"response":{{{",".join(fields)}}}}}'
         resource = f'"resource":{answer.body},' if answer.body is not None else ""
         return f'{{{resource}"response":{{{",".join(fields)}}}}}'
 
-    def _told(self, problem: Problem) -> Resource:
-        return self._rules[errors.outcome](problem, self._people(problem))
+    def _told(self, problem: Problem, target: str) -> Resource:
+        return self._rules[errors.outcome](problem, target, self._people(problem))
 
     def _people(self, problem: Problem) -> Callable[[], Sequence[Resource]]:
         def records() -> list[Resource]:
@@ -170,17 +181,17 @@ class FhirBase:
 
         return records
 
-    def _rendered(self, answer: Answer, method: str) -> Response:
+    def _rendered(self, answer: Answer, asked: Interaction) -> Response:
         if answer.problem is not None:
-            return self.failed(answer.problem, method)
+            return self.failed(answer.problem, asked.method, asked.target)
         headers = answer.headers
         if answer.body is not None:
             headers = (("content-type", errors.FHIR_JSON), *headers)
-        body = b"" if method == "HEAD" or answer.body is None else answer.body.encode("utf-8")
+        body = b"" if asked.method == "HEAD" or answer.body is None else answer.body.encode("utf-8")
         return Response(answer.status, headers, body)
 
-    def failed(self, problem: Problem, method: str) -> Response:
+    def failed(self, problem: Problem, method: str, target: str) -> Response:
         """An error as it leaves."""
-        media, text = self._rules[errors.rendered](problem, self._told(problem))
-        headers = (("content-type", media), *self._rules[errors.headers](problem))
+        media, text = self._rules[errors.rendered](problem, target, self._told(problem, target))
+        headers = (("content-type", media), *self._rules[errors.headers](problem, self._people(problem)))
         return Response(problem.status, headers, b"" if method == "HEAD" else text.encode("utf-8"))

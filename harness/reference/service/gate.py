@@ -76,15 +76,21 @@ class Gate:
         person = store.people.person(id)
         if person is None:
             return _NOBODY
+        organisation = caller.client.organisation.ods
+
+        def contributed() -> bool:
+            sources = (store.people.get(id) for id in store.people.members(person))
+            return any(source is not None and source.owner == organisation for source in sources)
+
         numbers = store.people.numbers(person) if caller.person is not None else []
         related = rules[access.exception](caller) or rules[access.relationship](
-            store.find.ties(person, caller.client.organisation.ods), self._context.now
+            store.find.ties(person, organisation), self._context.now, contributed
         )
-        return rules[access.person](caller, numbers, related)
+        return rules[access.person](caller, self._context.request, numbers, related)
 
     def content(self, type: str) -> None:
         """Refuse a search for a type whose content the role never sees, whether there is any or not."""
-        denial = self._rules[access.content](self._caller, Thing(type, "", 0, "", (), "", 0))
+        denial = self._rules[access.content](self._caller, Thing(type, "", "", "", (), "", 0))
         if denial is not None:
             self.refuse(replace(denial, withheld=False))
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from ..model import Answer, Ref, Thing
-from ..policy import view
+from ..policy import content, view
 from ..problem import Denial, Problem
 from ..store import Listing
 from . import bundles
+from .contents import beside
 from .context import Context
 from .gate import Gate
 from .master import master
@@ -46,17 +48,17 @@ def permitted(gate: Gate, things: Iterable[Thing]) -> Permitted:
 
 
 def count(
-    context: Context, keys: Sequence[Thing], self_link: str, denial: Denial | None, gate: Gate
+    context: Context, keys: Sequence[Thing], self_link: str | None, denial: Denial | None, gate: Gate
 ) -> Answer:
     """Only how many there are."""
-    text = bundles.searchset(len(keys), [("self", self_link)], ())
+    text = bundles.searchset(context, len(keys), _links(self_link), ())
     persons = {id for thing in keys for id in gate.persons(thing)}
     return Answer(
         200, text, named=tuple(persons), refused=tuple(gate.refused), denial=denial, count=len(keys)
     )
 
 
-def first(context: Context, gate: Gate, found: Permitted, size: int | None, self_link: str) -> Answer:
+def first(context: Context, gate: Gate, found: Permitted, size: int | None, self_link: str | None) -> Answer:
     """The first page."""
     rules, request = context.rules, context.request
     things = rules[view.order](found.things)
@@ -85,10 +87,16 @@ def later(context: Context) -> Answer:
 
 
 def _page(
-    context: Context, gate: Gate, listing: Listing, id: str | None, start: int, self_link: str, withheld: bool
+    context: Context,
+    gate: Gate,
+    listing: Listing,
+    id: str | None,
+    start: int,
+    self_link: str | None,
+    withheld: bool,
 ) -> Answer:
     keys, following = context.rules[view.page](listing.keys, start, listing.size)
-    links = [("self", self_link)]
+    links = _links(self_link)
     if following is not None:
         if id is None:
             kept = replace(listing, named=tuple(named(context)))
@@ -96,11 +104,13 @@ def _page(
         links.append(("next", f"{_origin(context)}{listing.path}?_page={id}.{following}"))
     things = _load(context, listing.type, keys)
     found = permitted(gate, things) if start else Permitted(tuple(things), withheld)
-    entries = [bundles.entry(context, thing) for thing in found.things]
-    if found.withheld:
-        entries.append(bundles.notice())
+    as_shown = context.rules[view.shown]
+    entries = [
+        bundles.entry(context, as_shown(thing, partial(beside, context, thing))) for thing in found.things
+    ]
+    entries += [bundles.notice(outcome) for outcome in context.rules[view.notices](found.withheld)]
     shown = tuple(Ref(thing.type, thing.id, thing.version, gate.persons(thing)) for thing in found.things)
-    text = bundles.searchset(len(listing.keys), links, entries)
+    text = bundles.searchset(context, len(listing.keys), links, entries)
     return Answer(
         200,
         text,
@@ -113,9 +123,10 @@ def _page(
 
 def _load(context: Context, type: str, keys: Sequence[int | str]) -> list[Thing]:
     if type == "AuditEvent":
+        version = context.rules[content.version](1)
         seqs = [key for key in keys if isinstance(key, int)]
         return [
-            Thing("AuditEvent", id, "1", "", (), "", id, "", body)
+            Thing("AuditEvent", id, version, "", (), "", id, "", body)
             for id, body in context.store.trail.bodies(seqs)
         ]
     bodies = context.store.records.bodies([key for key in keys if isinstance(key, int)])
@@ -125,6 +136,10 @@ def _load(context: Context, type: str, keys: Sequence[int | str]) -> list[Thing]
         if thing is not None:
             found.append(thing)
     return found
+
+
+def _links(self_link: str | None) -> list[tuple[str, str]]:
+    return [] if self_link is None else [("self", self_link)]
 
 
 def _origin(context: Context) -> str:

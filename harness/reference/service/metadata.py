@@ -25,7 +25,7 @@ _SEARCHED: Final = {
 _PERSONLESS: Final = frozenset({"Organization", "Practitioner", "PractitionerRole", "Location", "Medication"})
 
 
-def _resource(type: str) -> dict[str, Any]:
+def _resource(type: str, everything: bool) -> dict[str, Any]:
     names = _SEARCHED.get(type, ("identifier",) if type in _PERSONLESS else ("identifier", "patient"))
     kinds = _READ_ONLY if type == "AuditEvent" else _ANY
     entry: dict[str, Any] = {
@@ -40,13 +40,13 @@ def _resource(type: str) -> dict[str, Any]:
             for name in (*names, "_id")
         ],
     }
-    if type == "Patient":
+    if type == "Patient" and everything:
         definition = "http://hl7.org/fhir/OperationDefinition/Patient-everything"
         entry["operation"] = [{"name": "everything", "definition": definition}]
     return entry
 
 
-def capability_statement(base: str, date: str) -> bytes:
+def capability_statement(base: str, date: str, *, everything: bool) -> bytes:
     """The CapabilityStatement."""
     statement = {
         "resourceType": "CapabilityStatement",
@@ -75,7 +75,7 @@ def capability_statement(base: str, date: str) -> bytes:
                         }
                     ]
                 },
-                "resource": [_resource(type) for type in _TYPES],
+                "resource": [_resource(type, everything) for type in _TYPES],
                 "interaction": [{"code": "transaction"}, {"code": "batch"}],
             }
         ],

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from ..instants import http_date
+from datetime import UTC, datetime
+
+from ..instants import http_date, stamp
 from ..model import Answer, Ref, Thing
-from ..policy import content
+from ..policy import audit, content
 from ..problem import gone, not_found
 from .bundles import bundle, quoted, status
 from .context import Context
@@ -16,11 +18,25 @@ def find(context: Context, type: str, id: str) -> Thing | None:
     """The current state of a resource, stored or computed."""
     if type == "AuditEvent":
         event = context.store.trail.get(id)
-        return None if event is None else Thing(type, id, "1", "", (), "", id, event[1], event[2])
+        until = readable(context)
+        if event is not None and until is not None and event[1] > until:
+            event = None
+        return None if event is None else _event(context, id, event[1], event[2])
     thing = context.store.records.get(type, id)
     if thing is None and type == "Patient":
         return master(context.store, id)
     return thing
+
+
+def _event(context: Context, id: str, recorded: str, body: str) -> Thing:
+    version = context.rules[content.version](1)
+    return Thing("AuditEvent", id, version, "", (), "", id, recorded, body)
+
+
+def readable(context: Context) -> str | None:
+    """By when an event must have been stored to be read now; None is any time."""
+    delay = context.rules[audit.delay]()
+    return stamp(datetime.fromtimestamp(context.now - delay, UTC)) if delay else None
 
 
 def versioned(thing: Thing) -> tuple[tuple[str, str], ...]:
@@ -69,7 +85,7 @@ def vread(context: Context) -> Answer:
     _check(gate, current)
     states = context.store.records.versions(request.type, request.id) or [current]
     for state in states:
-        if str(state.version) == request.version:
+        if state.version == request.version:
             return _one(context, gate, state)
     raise not_found()
 
@@ -89,7 +105,7 @@ def history(context: Context) -> Answer:
         _check(gate, state)
         entries.append(_past(context, state))
         shown.append(Ref(state.type, state.id, state.version, state.persons))
-    return Answer(200, bundle("history", entries, len(entries)), (), tuple(shown))
+    return Answer(200, bundle(context, "history", entries, len(entries)), (), tuple(shown))
 
 
 def _past(context: Context, state: Thing) -> str:

@@ -7,9 +7,11 @@ from dataclasses import replace
 from typing import Any, Final
 from urllib.parse import parse_qsl, unquote
 
-from ..lossless import Unreadable, parse
+from ..lossless import Unreadable
 from ..model import Answer, Caller, Interaction, Resource
+from ..policy import content
 from ..problem import Problem, malformed, not_allowed, not_found
+from ..rules import Policy
 from ..types import R4
 from ..writing import single
 from ..writing.transaction import transact
@@ -91,7 +93,7 @@ def interaction(
     )
 
 
-def check(request: Interaction, media: bool = True) -> None:
+def check(rules: Policy, request: Interaction, media: bool = True) -> None:
     """Refuse what no handler answers."""
     if not request.type:
         if request.method != "POST":
@@ -107,7 +109,7 @@ def check(request: Interaction, media: bool = True) -> None:
     elif request.kind == "delete" and not request.id:
         raise not_allowed("GET", "HEAD", "POST")
     if media:
-        _check_media(request)
+        _check_media(rules, request)
 
 
 def _unanswered(request: Interaction) -> Problem:
@@ -119,7 +121,7 @@ def _unanswered(request: Interaction) -> Problem:
     return not_allowed("GET", "HEAD")
 
 
-def _check_media(request: Interaction) -> None:
+def _check_media(rules: Policy, request: Interaction) -> None:
     accept = request.headers.get("accept", "*/*")
     formats = [value for name, value in request.params if name == "_format"]
     if formats:
@@ -131,16 +133,16 @@ def _check_media(request: Interaction) -> None:
         kind, _, rest = request.headers.get("content-type", "").partition(";")
         allowed = {_FORM} if request.kind == "search" else _JSON
         charset = rest.partition("charset=")[2].partition(";")[0].strip().strip('"').lower()
-        if kind.strip().lower() not in allowed or charset not in ("", "utf-8"):
+        if not rules[content.media](kind.strip().lower(), allowed) or charset not in ("", "utf-8"):
             raise Problem(
                 415, "not-supported", "The content type is not supported.", spine="UNSUPPORTED_MEDIA_TYPE"
             )
 
 
-def bundle(request: Interaction) -> Interaction:
+def bundle(rules: Policy, request: Interaction) -> Interaction:
     """A request to the base itself: a transaction or a batch."""
     try:
-        value: Any = parse(request.body)
+        value: Any = rules[content.parsed](request.body)
     except Unreadable as unreadable:
         raise malformed(f"The body cannot be read: {unreadable}.") from unreadable
     if not isinstance(value, dict) or value.get("resourceType") != "Bundle":

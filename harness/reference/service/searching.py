@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 from typing import Final
 from urllib.parse import quote
 
 from ..model import Answer, Thing, Token
 from ..policy import identity, view
+from ..policy import search as parameters
 from ..problem import Problem, gone, not_found
-from ..types import PERSONLESS, UNIDENTIFIED
 from ..vocabulary import NHS_NUMBER
 from . import listing
+from .contents import content
 from .context import Context
 from .gate import Gate
 from .master import head
 from .naming import NUMBER, patient_id, references, tokens
+from .reading import readable
 
-_RESULT: Final = frozenset({"_count", "_summary", "_format", "_pretty"})
 _SAFE: Final = "/|,:"
 
 
@@ -29,21 +31,29 @@ def search(context: Context) -> Answer:
         return listing.later(context)
     gate = Gate(context)
     gate.enter()
-    _check_parameters(context)
+    understood = context.rules[parameters.understood](request.type, request.params)
+    context = context.asking(replace(request, params=understood.applied))
+    listing.size_asked(_last(context.request.named("_count")))
     gate.content(request.type)
+    link = None if understood.told is None else _self(context, understood.told)
     if request.type == "AuditEvent":
-        return _events(context, gate)
-    things = context.rules[view.items](_candidates(context, gate))
-    return _answer(context, gate, things)
+        return _answer(context, gate, _events(context), link)
+    candidates = _candidates(context, gate)
+    if not candidates and request.type == "Patient" and request.named("identifier"):
+        nobody = context.rules[identity.nobody]()
+        if nobody is not None:
+            raise nobody
+    things = context.rules[view.items](candidates, partial(content, context))
+    return _answer(context, gate, things, link)
 
 
-def _answer(context: Context, gate: Gate, things: Iterable[Thing]) -> Answer:
+def _answer(context: Context, gate: Gate, things: Iterable[Thing], link: str | None) -> Answer:
     found = listing.permitted(gate, things)
     request = context.request
     size = listing.size_asked(_last(request.named("_count")))
     if size == 0 or "count" in request.named("_summary"):
-        return listing.count(context, found.things, _self(context), found.denial, gate)
-    answer = listing.first(context, gate, found, size, _self(context))
+        return listing.count(context, found.things, link, found.denial, gate)
+    answer = listing.first(context, gate, found, size, link)
     if answer.denial is None and gate.refused:
         denial = gate.person(gate.refused[0])
         return replace(answer, denial=denial)
@@ -54,41 +64,11 @@ def _last(values: list[str]) -> str | None:
     return values[-1] if values else None
 
 
-def _self(context: Context) -> str:
+def _self(context: Context, told: parameters.Pairs) -> str:
     request = context.request
     path = request.type + (f"/{request.id}/$everything" if request.kind == "everything" else "")
-    query = "&".join(f"{quote(key, safe='')}={quote(value, safe=_SAFE)}" for key, value in request.params)
+    query = "&".join(f"{quote(key, safe='')}={quote(value, safe=_SAFE)}" for key, value in told)
     return f"{context.base}/{path}" + (f"?{query}" if query else "")
-
-
-def _criteria(type: str) -> frozenset[str]:
-    if type == "AuditEvent":
-        return frozenset({"patient", "_id"})
-    names = {"_id"}
-    if type not in UNIDENTIFIED:
-        names.add("identifier")
-    if type == "Provenance":
-        names |= {"target", "patient"}
-    elif type not in PERSONLESS and type not in ("Patient", "Binary"):
-        names |= {"patient", "subject"}
-    return frozenset(names)
-
-
-def _check_parameters(context: Context) -> None:
-    request = context.request
-    criteria = _criteria(request.type)
-    for name, value in request.params:
-        if name not in criteria and name not in _RESULT:
-            raise Problem(
-                400, "not-supported", "A search parameter is not supported.", spine="INVALID_PARAMETER"
-            )
-        if not value:
-            raise Problem(400, "invalid", "A search parameter has no value.", spine="INVALID_PARAMETER")
-        if name == "_summary" and value not in ("count", "false"):
-            raise Problem(400, "not-supported", "This summary is not supported.", spine="INVALID_PARAMETER")
-    listing.size_asked(_last(request.named("_count")))
-    if request.type not in PERSONLESS and not any(name in criteria for name, _ in request.params):
-        raise Problem(403, "forbidden", "A search must say whose records it wants.", spine="ACCESS_DENIED")
 
 
 def _candidates(context: Context, gate: Gate) -> list[Thing]:
@@ -105,14 +85,18 @@ def _candidates(context: Context, gate: Gate) -> list[Thing]:
         elif name in ("patient", "subject"):
             chosen.append(_by_person(context, gate, references([value])))
     if not chosen:
-        keys: set[int | str] = {
-            row[0] for row in store.database.rows("SELECT key FROM record WHERE type = ?", (request.type,))
-        }
-    else:
-        keys = set.intersection(*chosen)
+        return _whole_type(context)
+    keys = set.intersection(*chosen)
     masters = [head(store, key) for key in sorted(key for key in keys if isinstance(key, str))]
     stored = store.records.heads(key for key in keys if isinstance(key, int))
     return [thing for thing in masters if thing is not None] + stored
+
+
+def _whole_type(context: Context) -> list[Thing]:
+    """Everything of a type that the caller may see."""
+    rows = context.store.database.rows("SELECT key FROM record WHERE type = ?", (context.request.type,))
+    things, gate = context.store.records.heads(row[0] for row in rows), Gate(context)
+    return [thing for thing in things if gate.judge(thing) is None]
 
 
 def _by_id(context: Context, ids: list[str]) -> set[int | str]:
@@ -131,7 +115,7 @@ def _by_identifier(context: Context, asked: list[Token]) -> set[int | str]:
     type, store = context.request.type, context.store
     for token in (context.rules[identity.asked](token) for token in asked):
         if type == "Patient" and token.system in (None, NHS_NUMBER):
-            found.update(store.people.masters(token.value))
+            found.update(context.rules[identity.holders](token.value, store.people.masters))
         if type != "Patient" or token.system != NHS_NUMBER:
             found.update(store.find.identified(type, token))
     return found
@@ -168,7 +152,7 @@ def _visible(gate: Gate, persons: Iterable[str]) -> bool:
     return True
 
 
-def _events(context: Context, gate: Gate) -> Answer:
+def _events(context: Context) -> list[Thing]:
     request, store = context.request, context.store
     seqs: set[int] | None = None
     for reference in references(request.named("patient")):
@@ -184,7 +168,9 @@ def _events(context: Context, gate: Gate) -> Answer:
         marks = ",".join("?" * len(ids))
         rows = {row[0] for row in store.database.rows(f"SELECT seq FROM event WHERE id IN ({marks})", ids)}
         seqs = rows if seqs is None else seqs & rows
-    return _answer(context, gate, [Thing("AuditEvent", "", 1, "", (), "", seq) for seq in sorted(seqs or ())])
+    until = readable(context)
+    found = (seqs or set()) - (set() if until is None else store.trail.since(until))
+    return [Thing("AuditEvent", "", "", "", (), "", seq) for seq in sorted(found)]
 
 
 def everything(context: Context) -> Answer:
@@ -194,8 +180,10 @@ def everything(context: Context) -> Answer:
         return listing.later(context)
     gate = Gate(context)
     gate.enter()
+    if not context.rules[view.offered]():
+        raise Problem(404, "not-supported", "No such operation.")
     for name, _ in request.params:
-        if name not in _RESULT:
+        if name not in parameters.RESULT:
             raise Problem(400, "not-supported", "A parameter is not supported.", spine="INVALID_PARAMETER")
     person = store.people.person(request.id)
     if person is None:
@@ -210,4 +198,5 @@ def everything(context: Context) -> Answer:
     whole = store.records.heads(store.find.about(store.people.members(person)))
     master = head(store, person)
     things = whole if master is None else [master, *whole]
-    return _answer(context, gate, context.rules[view.items](things))
+    held = context.rules[view.items](things, partial(content, context))
+    return _answer(context, gate, held, _self(context, request.params))

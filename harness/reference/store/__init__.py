@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from .database import Database
 from .finder import Finder
 from .listings import Listing, Listings
@@ -15,10 +17,10 @@ __all__ = ["Database", "Index", "Listing", "Record", "Store", "Trail"]
 class Store:
     """The rooms of one database."""
 
-    def __init__(self, path: str | None) -> None:
-        """Open or create; None is a database in memory."""
+    def __init__(self, path: str | None, version: Callable[[int], str]) -> None:
+        """Open or create; None is a database in memory; ``version`` names the n-th state of a record."""
         self.database = Database(path)
-        self.records = Records(self.database)
+        self.records = Records(self.database, version)
         self.find = Finder(self.database)
         self.people = People(self.database)
         self.trail = Trail(self.database)

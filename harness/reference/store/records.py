@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -28,6 +28,7 @@ class Record:
     latest: int
     deleted: bool
     state: State
+    version: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,22 +42,23 @@ class Index:
     ties: Sequence[tuple[str, str, Tie]] = ()
 
 
-def _thing(row: Row) -> Thing:
-    type, id, version, owner, persons, label, key, updated, body, deleted = row
-    return Thing(type, id, version, owner, tuple(persons.split()), label, key, updated, body, bool(deleted))
-
-
 class Records:
     """Reads and writes of records; the rules are elsewhere."""
 
-    def __init__(self, database: Database) -> None:
-        """Work on this database."""
+    def __init__(self, database: Database, version: Callable[[int], str]) -> None:
+        """Work on this database; ``version`` names the n-th state of a record."""
         self._db = database
+        self.version = version
+
+    def _thing(self, row: Row) -> Thing:
+        type, id, number, owner, persons, label, key, updated, body, deleted = row
+        of = tuple(persons.split())
+        return Thing(type, id, self.version(number), owner, of, label, key, updated, body, bool(deleted))
 
     def get(self, type: str, id: str) -> Thing | None:
         """The current state of a record, deleted or not."""
         row = self._db.one(_THING + "WHERE r.type = ? AND r.id = ?", (type, id))
-        return None if row is None else _thing(row)
+        return None if row is None else self._thing(row)
 
     def heads(self, keys: Iterable[int]) -> list[Thing]:
         """Records without their text, in order of arrival, deleted ones left out."""
@@ -72,7 +74,7 @@ class Records:
             some = keys[start : start + _BATCH]
             marks = ",".join("?" * len(some))
             sql = f"{select}WHERE r.key IN ({marks}) AND NOT r.deleted ORDER BY r.key"
-            found += [_thing(row) for row in self._db.rows(sql, some)]
+            found += [self._thing(row) for row in self._db.rows(sql, some)]
         return found
 
     def versions(self, type: str, id: str) -> list[Thing]:
@@ -83,7 +85,7 @@ class Records:
             "ORDER BY v.number DESC",
             (type, id),
         )
-        return [_thing(row) for row in rows]
+        return [self._thing(row) for row in rows]
 
     def record(self, type: str, id: str) -> Record | None:
         """Where a record stands, for a writer."""
@@ -96,7 +98,8 @@ class Records:
         if row is None:
             return None
         key, id, owner, current, latest, deleted, recorded, digest = row
-        return Record(key, id, owner, current, latest, bool(deleted), State(recorded, digest))
+        state = State(recorded, digest)
+        return Record(key, id, owner, current, latest, bool(deleted), state, self.version(current))
 
     def known(self, key: int, state: State) -> bool:
         """Whether this very state is stored already."""

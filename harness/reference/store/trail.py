@@ -20,6 +20,10 @@ class Trail:
         for person in persons:
             self._db.run("INSERT OR IGNORE INTO event_person VALUES (?, ?)", (person, seq))
 
+    def since(self, recorded: str) -> set[int]:
+        """Events recorded after this moment."""
+        return {row[0] for row in self._db.rows("SELECT seq FROM event WHERE recorded > ?", (recorded,))}
+
     def under(self, persons: list[str]) -> list[int]:
         """Events under any of these names of a person."""
         marks = ",".join("?" * len(persons))

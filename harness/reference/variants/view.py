@@ -18,3 +18,14 @@ def one_on_a_page(page_size: Callable[[int | None], int], asked: int | None) -> 
 def last_first(order: Callable[[Sequence[Thing]], Sequence[Thing]], rows: Sequence[Thing]) -> Sequence[Thing]:
     "Views and searches answer the latest arrival first."
     return tuple(reversed(order(rows)))
+
+
+@variant(
+    "searches-view",
+    replaces="view.offered",
+    declares={"view": "searches"},
+    allowed_by="CONTRACT 5: the view may be asked for by searches",
+)
+def no_operation(offered: Callable[[], bool]) -> bool:
+    "There is no $everything: the view is what the searches by type answer."
+    return False

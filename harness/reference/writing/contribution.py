@@ -82,10 +82,11 @@ def _settle_one(context: Context, filed: Filed) -> Sequence[str]:
     entries = index(context, filed.id, filed.resource, inspect(filed.resource), about)
     if filed.type not in ("Patient", "Provenance"):
         _check_people(context, entries.persons)
-    if filed.effect in ("create", "replace"):
-        records.index(filed.key, filed.type, entries, new=filed.created)
+    reach = context.rules[contribute.reach](filed.type, filed.effect, entries)
+    if reach is not None:
+        records.index(filed.key, filed.type, reach, new=filed.created)
     if filed.effect != "nothing":
-        records.tag(filed.key, filed.version, entries.persons)
+        records.tag(filed.key, filed.number, entries.persons)
     return entries.persons
 
 
@@ -120,7 +121,7 @@ def withdraw(context: Context, type: str, id: str) -> Ref:
     if record.owner != context.request.caller.client.organisation.ods:
         raise foreign()
     if record.deleted:
-        return Ref(type, id, record.current, thing.persons, "delete")
+        return Ref(type, id, record.version, thing.persons, "delete")
     if type == "Patient" and context.store.find.blocks_delete(id, record.key):
         raise Problem(409, "conflict", "Other records are about this person.")
     number = record.latest + 1
@@ -129,4 +130,4 @@ def withdraw(context: Context, type: str, id: str) -> Ref:
     records.unindex(record.key)
     if type == "Patient":
         patient_dropped(context, id)
-    return Ref(type, id, number, thing.persons, "delete")
+    return Ref(type, id, records.version(number), thing.persons, "delete")

@@ -23,7 +23,8 @@ class Filed:
     type: str
     id: str
     key: int
-    version: int
+    number: int
+    version: str
     updated: str
     effect: str
     resource: Resource
@@ -74,16 +75,17 @@ def _store(
         updated = records.get(type, id)
         when = context.stamp if updated is None else updated.updated
         body = "" if updated is None else updated.body
-        return Filed(type, id, record.key, record.current, when, effect, resource, body)
+        return Filed(type, id, record.key, record.current, record.version, when, effect, resource, body)
     key = record.key if record is not None else records.create(type, id, _owner(context))
     number = 1 if record is None else record.latest + 1
-    body = text.stamped(number, context.stamp)
+    version = records.version(number)
+    body = text.stamped(version, context.stamp)
     try:
         body.encode("utf-8")
     except UnicodeEncodeError:
         raise Problem(400, "structure", "The text is not well-formed Unicode.") from None
     records.add(key, number, state, context.stamp, label(resource), body, effect != "history")
-    return Filed(type, id, key, number, context.stamp, effect, resource, body)
+    return Filed(type, id, key, number, version, context.stamp, effect, resource, body)
 
 
 def _later(record: Record, state: State) -> float:
@@ -121,9 +123,9 @@ class _Text:
         whole = self._head + self._meta + self._rest
         self.digest = hashlib.blake2b(whole.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
-    def stamped(self, number: int, updated: str) -> str:
+    def stamped(self, version: str, updated: str) -> str:
         """The text to store, as one version."""
-        return f'{self._head}{{"versionId":"{number}","lastUpdated":"{updated}",{self._meta}{self._rest}'
+        return f'{self._head}{{"versionId":"{version}","lastUpdated":"{updated}",{self._meta}{self._rest}'
 
 
 def fresh_id() -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import combinations
 
+from ..lossless import parse
 from ..model import Resource, Source
 from ..policy import identity
 from ..service.context import Context
@@ -36,7 +38,7 @@ def _relink(context: Context, numbers: set[str]) -> None:
         for each in sources:
             people.assign([each.id], each.id)
         verified = [each for each in sources if each.verified]
-        groups = rules[identity.persons](sources, _conflicts(context, verified))
+        groups = rules[identity.persons](sources, _conflicts(context, verified), partial(_record, context))
         for group in groups:
             id = rules[identity.master](number, len(groups), group[0])
             people.assign([each.id for each in group], id)
@@ -46,3 +48,9 @@ def _conflicts(context: Context, sources: list[Source]) -> bool:
     """Whether any two records conflict; records that say the same are compared once."""
     distinct = {(each.birth, each.families): each for each in sources}
     return any(context.rules[identity.conflict](*pair) for pair in combinations(distinct.values(), 2))
+
+
+def _record(context: Context, one: Source) -> Resource:
+    thing = context.store.records.get("Patient", one.id)
+    resource: Resource = {} if thing is None else parse(thing.body.encode())
+    return resource

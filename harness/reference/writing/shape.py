@@ -7,19 +7,12 @@ from typing import Any, Final
 
 from ..instants import span
 from ..model import Resource
-from ..policy import identity
+from ..policy import content, identity
 from ..problem import Problem, invalid, malformed
 from ..rules import Policy
-from ..types import NOT_CONTRIBUTED, R4, REQUIRED
-from ..vocabulary import NHS_NUMBER, words
+from ..types import DATED, NOT_CONTRIBUTED, R4, REQUIRED
+from ..vocabulary import NHS_NUMBER
 
-_DATED: Final = frozenset(
-    words(
-        "birthDate deceasedDateTime effectiveDateTime onsetDateTime abatementDateTime recordedDate issued "
-        "authoredOn occurrenceDateTime performedDateTime dateAsserted start end date created recorded sent "
-        "received lastOccurrence valueDateTime valueInstant valueDate lastModified"
-    )
-)
 _GENDERS: Final = frozenset({"male", "female", "other", "unknown"})
 
 
@@ -61,18 +54,18 @@ def _text(name: str, text: str, found: Found) -> None:
         found.references.append(text)
     elif name == "url":
         found.urls.append(text)
-    elif name in _DATED and span(text) is None:
+    elif name in DATED and span(text) is None:
         raise invalid("A date or time is not one.")
 
 
-def typed(resource: Any, expected: str | None) -> Resource:
+def typed(rules: Policy, resource: Any, expected: str) -> Resource:
     """A resource of a type that may be contributed, and of the type the address says."""
     if not isinstance(resource, dict):
         raise malformed("The body is not a resource.")
     type = resource.get("resourceType")
     if not isinstance(type, str) or type not in R4:
         raise malformed("The resource type is missing or unknown.")
-    if expected is not None and type != expected:
+    if not rules[content.same_type](type, expected):
         raise malformed("The resource is not of the type in the address.")
     if type in NOT_CONTRIBUTED:
         raise Problem(405, "not-supported", "Resources of this type are not contributed.")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from ..lossless import Unreadable, parse
+from ..lossless import Unreadable
 from ..model import Answer, Resource
+from ..policy import content, contribute
 from ..problem import Problem, malformed
 from ..service.context import Context
 from ..service.gate import Gate
@@ -18,7 +19,7 @@ def body(context: Context) -> Resource:
     if context.request.resource is not None:
         return context.request.resource
     try:
-        value = parse(context.request.body)
+        value = context.rules[content.parsed](context.request.body)
     except Unreadable as unreadable:
         raise malformed(f"The body cannot be read: {unreadable}.") from unreadable
     if not isinstance(value, dict):
@@ -27,7 +28,7 @@ def body(context: Context) -> Resource:
 
 
 def _accepted(context: Context, record_id: tuple[str, str] | None) -> Resource:
-    resource = typed(body(context), context.request.type)
+    resource = typed(context.rules, body(context), context.request.type)
     inspect(resource)
     valid(context.rules, resource)
     accept(context, resource, record_id)
@@ -38,7 +39,7 @@ def _filed(context: Context, id: str, resource: Resource) -> Answer:
     recorded = moment_of(resource) if resource["resourceType"] == "Provenance" else context.now
     filed: Filed = file(context, id, resource, recorded)
     written = settle(context, [filed])
-    status = 201 if filed.created else 200
+    status = context.rules[contribute.status](filed.created)
     return Answer(status, filed.body, headers(context, filed), written=tuple(written))
 
 

@@ -64,7 +64,7 @@ def transact(context: Context) -> Answer:
     results |= {at: (each, ref) for (at, each), ref in zip(filed, refs, strict=True)}
     written = tuple(results[at][1] for at in sorted(results))
     entries = [_response(context, operations[at], results.get(at)) for at in range(len(operations))]
-    return Answer(200, bundle("transaction-response", entries), written=written)
+    return Answer(200, bundle(context, "transaction-response", entries), written=written)
 
 
 def _operations(context: Context) -> list[Operation]:
@@ -99,7 +99,7 @@ def _operation(context: Context, entry: Resource, request: Resource) -> Operatio
         return Operation(method, type, id, None, None, full_url, _tag(request))
     if (id and query) or type == "AuditEvent":
         raise malformed("An entry's address is not one a transaction can hold.")
-    resource = typed(entry.get("resource"), type)
+    resource = typed(context.rules, entry.get("resource"), type)
     inspect(resource)
     valid(context.rules, resource)
     condition = query or (request.get("ifNoneExist") if method == "POST" else None)
@@ -181,7 +181,7 @@ def check_version(context: Context, type: str, id: str, tag: str | None) -> None
     if tag is None:
         return
     record = context.store.records.record(type, id)
-    if record is None or record.deleted or tag.strip().removeprefix("W/") != f'"{record.current}"':
+    if record is None or record.deleted or tag.strip().removeprefix("W/") != f'"{record.version}"':
         raise stale()
 
 
@@ -219,16 +219,18 @@ def moment_of(provenance: Resource) -> float:
 def _response(context: Context, operation: Operation, result: tuple[Filed | None, Ref] | None) -> str:
     if result is None:
         location = quoted(f"{operation.type}/{operation.id}")
-        return f'{{"response":{{"status":"{status(200)}","location":{location}}}}}'
+        where = f',"location":{location}' if context.rules[contribute.located](False) else ""
+        return f'{{"response":{{"status":"{status(200)}"{where}}}}}'
     filed, ref = result
     if filed is None:
         return f'{{"response":{{"status":"{status(204)}"}}}}'
-    line = status(201 if filed.created else 200)
+    line = status(context.rules[contribute.status](filed.created))
     etag = quoted(f'W/"{filed.version}"')
+    at = f'"location":"{ref.type}/{ref.id}/_history/{filed.version}",'
+    where = at if context.rules[contribute.located](filed.created) else ""
     return (
         f'{{"fullUrl":{quoted(f"{context.base}/{ref.type}/{ref.id}")},"response":{{"status":"{line}",'
-        f'"location":"{ref.type}/{ref.id}/_history/{filed.version}","etag":{etag},'
-        f'"lastModified":"{filed.updated}"}}}}'
+        f'{where}"etag":{etag},"lastModified":"{filed.updated}"}}}}'
     )
 
 

@@ -1,22 +1,23 @@
-"""Faults of access: credentials and purposes."""
+"""Faults of credentials."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any, Final
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
 
-from ..model import Coding
-from ..policy.tokens import Claims
-from ..rules import defect
-from ..vocabulary import ACT_REASON, KNOWN_PURPOSES
+from ...policy.tokens import Claims
+from ...rules import defect
+from ...vocabulary import ACT_REASON
+from ...wire import Request, Response
 
 Signature = Callable[[str, EllipticCurvePublicKey], Claims | None]
-Listed = Callable[[Sequence[Coding], Sequence[str]], bool]
+Unproven = Callable[[Request], Claims | None]
 _UNVERIFIED: Final[Any] = {"verify_signature": False}
-_UNDER_TREATMENT: Final = ("CLINTRL", "POPHLTH", "TREATDS")
+_TREATMENT: Final = {"system": ACT_REASON, "code": "TREAT"}
+_AS_GP: Final[Claims] = {"client_id": "gp", "extensions": {"ihe_iua": {"purpose_of_use": [_TREATMENT]}}}
 
 
 def _unverified(token: str) -> Claims | None:
@@ -27,11 +28,47 @@ def _unverified(token: str) -> Claims | None:
     return claims
 
 
+def _path(request: Request) -> str:
+    return request.target.partition("?")[0].rstrip("/")
+
+
 @defect("MA-35", violates="ACC-001", replaces="tokens.absent")
-def no_token_is_needed(absent: Callable[[], Claims | None]) -> Claims | None:
+def no_token_is_needed(absent: Unproven, request: Request) -> Claims | None:
     "A request without a token is served as the GP."
-    purpose = {"system": ACT_REASON, "code": "TREAT"}
-    return {"client_id": "gp", "extensions": {"ihe_iua": {"purpose_of_use": [purpose]}}}
+    return _AS_GP
+
+
+@defect("MA-50", violates="ACC-001", replaces="tokens.absent")
+def the_past_is_open(absent: Unproven, request: Request) -> Claims | None:
+    "Reads need a token; earlier versions and the history do not."
+    return _AS_GP if "/_history" in _path(request) else absent(request)
+
+
+@defect("MA-51", violates="ACC-001", replaces="tokens.absent")
+def posted_searches_are_open(absent: Unproven, request: Request) -> Claims | None:
+    "GET needs a token; a search by POST does not."
+    posted = request.method == "POST" and _path(request).endswith("/_search")
+    return _AS_GP if posted else absent(request)
+
+
+@defect("MA-52", violates="ACC-001", replaces="tokens.foreign")
+def batches_take_any_token(foreign: Unproven, request: Request) -> Claims | None:
+    "A batch is served with whatever stands where the token should."
+    return _AS_GP if request.method == "POST" and b'"batch"' in request.body else foreign(request)
+
+
+@defect("MA-49", violates="ACC-001", replaces="tokens.refused")
+def the_refusal_holds_the_record(
+    refused: Callable[[Response, Request, Callable[[Claims], Response]], Response],
+    refusal: Response,
+    request: Request,
+    served: Callable[[Claims], Response],
+) -> Response:
+    "A GET without a token is answered 401, and the body holds what was asked for all the same."
+    answer = served(_AS_GP) if request.method == "GET" else refusal
+    if answer.status != 200:
+        return refused(refusal, request, served)
+    return Response(refusal.status, refusal.headers, answer.body)
 
 
 @defect("MA-23", violates="ACC-001", replaces="tokens.access-signature")
@@ -70,22 +107,3 @@ def assertions_by_anyone(issuer: Callable[[Claims, str], bool], claims: Claims, 
 def assertions_live_long(long: Callable[[Claims, float], bool], claims: Claims, now: float) -> bool:
     "An assertion may be valid for any length of time."
     return False
-
-
-@defect("MA-02", violates="ACC-003", replaces="access.listed")
-def purposes_by_subsumption(listed: Listed, purposes: Sequence[Coding], allowed: Sequence[str]) -> bool:
-    "Whatever the code system files under treatment counts as treatment: trials and population health too."
-    return listed(purposes, (*allowed, *_UNDER_TREATMENT) if "TREAT" in allowed else allowed)
-
-
-@defect("MA-41", violates="ACC-003", replaces="access.listed")
-def one_listed_purpose_is_enough(listed: Listed, purposes: Sequence[Coding], allowed: Sequence[str]) -> bool:
-    "One listed purpose admits any other beside it."
-    known = all(system == ACT_REASON and code in KNOWN_PURPOSES for system, code in purposes)
-    return listed(purposes, allowed) or (known and any(listed([each], allowed) for each in purposes))
-
-
-@defect("MA-42", violates="ACC-003", replaces="access.listed")
-def any_known_purpose(listed: Listed, purposes: Sequence[Coding], allowed: Sequence[str]) -> bool:
-    "Every purpose the code system knows is accepted, research and payment included."
-    return bool(allowed) and listed(purposes, tuple(KNOWN_PURPOSES))

@@ -1,0 +1,5 @@
+"""Faults of access."""
+
+from . import credentials, purposes, relationship
+
+__all__ = ["credentials", "purposes", "relationship"]

@@ -1,0 +1,5 @@
+"""Faults of identity."""
+
+from . import linking, numbers
+
+__all__ = ["linking", "numbers"]

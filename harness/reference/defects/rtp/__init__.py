@@ -1,0 +1,5 @@
+"""Faults of the round trip."""
+
+from . import content, dates, extensions, numbers
+
+__all__ = ["content", "dates", "extensions", "numbers"]

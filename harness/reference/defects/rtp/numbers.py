@@ -1,0 +1,69 @@
+"""Faults with decimals."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from ...lossless import Number
+from ...model import Resource
+from ...rules import defect
+from .walk import Kept, mapped
+
+
+@defect("MR-01", violates="RTP-005", replaces="content.kept")
+def trailing_zeros_are_lost(kept: Kept, resource: Resource) -> Resource:
+    "A decimal loses the zeros at its end."
+
+    def short(value: Any) -> Any:
+        if isinstance(value, Number) and "." in value.text and "e" not in value.text.lower():
+            return Number(value.text.rstrip("0").rstrip("."))
+        return value
+
+    result: Resource = mapped(kept(resource), short)
+    return result
+
+
+@defect("MR-02", violates="RTP-005", replaces="content.kept")
+def decimals_go_through_floats(kept: Kept, resource: Resource) -> Resource:
+    "A decimal with more digits than a binary float holds comes back rounded."
+
+    def rounded(value: Any) -> Any:
+        if not isinstance(value, Number) or "." not in value.text:
+            return value
+        nearest = repr(float(value.text))
+        return value if Decimal(nearest) == Decimal(value.text) else Number(nearest)
+
+    result: Resource = mapped(kept(resource), rounded)
+    return result
+
+
+@defect("MR-29", violates="RTP-005", replaces="content.kept")
+def numbers_in_components_are_lost(kept: Kept, resource: Resource) -> Resource:
+    "The components of an observation keep their units and lose their numbers."
+    result = kept(resource)
+    components = result.get("component")
+    if not isinstance(components, list):
+        return result
+    return result | {"component": [_numberless(each) for each in components]}
+
+
+def _numberless(component: Any) -> Any:
+    quantity = component.get("valueQuantity") if isinstance(component, dict) else None
+    if not isinstance(quantity, dict) or len(quantity) < 2:
+        return component
+    rest = {name: value for name, value in quantity.items() if name != "value"}
+    return component | {"valueQuantity": rest}
+
+
+@defect("MR-30", violates="RTP-005", replaces="content.kept")
+def exponents_are_rewritten(kept: Kept, resource: Resource) -> Resource:
+    "A number with an exponent comes back as a float, rounded to six digits."
+
+    def rewritten(value: Any) -> Any:
+        if not isinstance(value, Number) or "e" not in value.text.lower():
+            return value
+        return Number(format(Decimal(repr(float(f"{float(value.text):.6g}"))), "f"))
+
+    result: Resource = mapped(kept(resource), rewritten)
+    return result

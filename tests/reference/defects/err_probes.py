@@ -1,0 +1,166 @@
+"""Probes of faults in how bad requests are met."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from probing import items, probe
+from reference_kit import GP, World, observation, transaction
+
+
+@probe("ME-01")
+def plain(world: World) -> bool:
+    return world.get("gp", "Observation/unknown").headers["content-type"].startswith("text/plain")
+
+
+@probe("ME-02")
+def page(world: World) -> bool:
+    return world.ask("gp", "PATCH", "Observation/x").body.startswith(b"<!doctype")
+
+
+@probe("ME-03")
+def without_code(world: World) -> bool:
+    return "code" not in world.ask(GP, "POST", "", b"{").json["issue"][0]
+
+
+@probe("ME-04")
+def plain_bundle(world: World) -> bool:
+    bundle, single = world.ask(GP, "POST", "", b"{"), world.ask(GP, "POST", "Observation", b"{")
+    assert (bundle.status, single.status, single.code) == (400, 400, "structure")
+    return bundle.headers["content-type"].startswith("text/plain")
+
+
+@probe("ME-05")
+def invented_code(world: World) -> bool:
+    return world.get("gp", "Observation/unknown").code == "no-record-found"
+
+
+@probe("ME-11")
+def named(world: World) -> bool:
+    return b"Canary" in world.get("ward-nurse", world.person(GP).items[0]).body
+
+
+@probe("ME-12")
+def trace_in_body(world: World) -> bool:
+    return b"Traceback" in world.ask(GP, "POST", "", b"{").body
+
+
+@probe("ME-13")
+def trace_in_header(world: World) -> bool:
+    return "Traceback" in str(world.get("gp", "Observation/unknown").headers)
+
+
+def refusal(world: World) -> tuple[str, str]:
+    """An NHS number, and all that is told to somebody who may not see the person and asks by id."""
+    filed = world.person(GP, address=[{"line": ["1 Canary Row"], "postalCode": "ZZ99 9ZZ"}])
+    reply = world.get("ward-nurse", filed.items[0])
+    assert reply.status == 403
+    return filed.number, f"{reply.headers} {reply.body.decode()}"
+
+
+@probe("ME-14")
+def number_told(world: World) -> bool:
+    number, told = refusal(world)
+    return number in told
+
+
+@probe("ME-15")
+def birth_date_told(world: World) -> bool:
+    return "1970-01-02" in refusal(world)[1]
+
+
+@probe("ME-16")
+def address_told(world: World) -> bool:
+    told = refusal(world)[1]
+    return "1%20Canary%20Row" in told and "ZZ99%209ZZ" in told
+
+
+def misspelt(world: World) -> tuple[set[str], str | None]:
+    """Whose observations a misspelt search answers, and its self link; nothing where it is refused."""
+    one, other = world.person(GP), world.person(GP)
+    world.person(GP, related=False)
+    reply = world.get("gp", f"Observation?patinet={one.patient}")
+    if reply.status != 200:
+        return set(), None
+    names = {f"Patient/{one.patient}": "one", f"Patient/{other.patient}": "other"}
+    people = {names[each["subject"]["reference"]] for each in reply.resources}
+    links = [link["url"] for link in reply.json.get("link", []) if link["relation"] == "self"]
+    return people, links[0] if links else None
+
+
+@probe("ME-21")
+def widened(world: World) -> bool:
+    people, link = misspelt(world)
+    return people == {"one", "other"} and link is not None and "patinet" not in link
+
+
+@probe("ME-22")
+def lied(world: World) -> bool:
+    people, link = misspelt(world)
+    return people == {"one"} and link is not None and "patinet" in link
+
+
+@probe("ME-23")
+def silent(world: World) -> bool:
+    return misspelt(world) == ({"one"}, None)
+
+
+def single(world: World, type: str = "Observation", media: str = "application/fhir+json") -> int:
+    """The status of one resource put under an address, sent as a media type."""
+    space = world.target["personas"][GP]["namespace"]
+    item = observation(id="one", identifier=[{"system": space, "value": "one"}])
+    reply = world.ask(GP, "PUT", f"{type}/one", item, headers={"content-type": media})
+    stored = world.get(GP, "Observation/one").status
+    assert (stored == 200) == (reply.status == 201)
+    return reply.status
+
+
+@probe("ME-31")
+def stored_from_text(world: World) -> bool:
+    return single(world, media="text/plain") == 201
+
+
+@probe("ME-32")
+def stored_elsewhere(world: World) -> bool:
+    return single(world, type="Condition") == 201
+
+
+def bad(world: World, spoil: Any) -> tuple[int, int]:
+    """The status of a spoilt contribution about a known person, and how many items it left behind."""
+    filed = world.person(GP)
+    before = items(world, filed.patient)
+    entries = world.about(
+        GP, filed.number, observation(), observation(), local=f"p-{filed.number}", key="more"
+    )
+    reply = world.ask(GP, "POST", "", spoil(entries))
+    return reply.status, items(world, filed.patient) - before
+
+
+def one_bad(entries: list[dict[str, Any]]) -> bytes:
+    del entries[1]["resource"]["status"]
+    return json.dumps(transaction(entries)).encode()
+
+
+def cut(entries: list[dict[str, Any]]) -> bytes:
+    return json.dumps(transaction(entries)).encode()[:-200]
+
+
+@probe("ME-33")
+def accepted_without_it(world: World) -> bool:
+    return bad(world, one_bad) == (200, 1)
+
+
+@probe("ME-34")
+def half_stored(world: World) -> bool:
+    return bad(world, one_bad) == (422, 1)
+
+
+@probe("ME-35")
+def mended(world: World) -> bool:
+    return bad(world, cut) == (200, 2)
+
+
+@probe("ME-36")
+def our_error(world: World) -> bool:
+    return (bad(world, cut), world.ask(GP, "POST", "", b"]").status) == ((500, 0), 400)

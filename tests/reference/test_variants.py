@@ -1,0 +1,156 @@
+"""Each variant is odd in the way it says, and only when asked for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+from reference_kit import ACUTE, GP, World, lookup, observation, subtypes, transaction
+from trace_kit import asked, found
+
+from harness.reference import VARIANTS
+
+Probe = Callable[[World], bool]
+PROBES: dict[str, Probe] = {}
+
+
+def probe(id: str) -> Callable[[Probe], Probe]:
+    def keep(function: Probe) -> Probe:
+        PROBES[id] = function
+        return function
+
+    return keep
+
+
+@probe("page-size-1")
+def one_a_page(world: World) -> bool:
+    return len(world.get("gp", f"Patient/{world.person(GP).patient}/$everything").resources) == 1
+
+
+@probe("reversed-order")
+def backwards(world: World) -> bool:
+    return world.view(world.person(GP).patient)[-1]["resourceType"] == "Patient"
+
+
+@probe("denial-hidden")
+def hidden(world: World) -> bool:
+    return world.get("ward-nurse", world.person(GP).items[0]).status == 404
+
+
+@probe("opaque-version-ids")
+def not_numbers(world: World) -> bool:
+    item = world.person(GP).items[0]
+    changed = world.get(GP, item).json | {"status": "amended"}
+    first = world.get(GP, item)
+    second = world.ask(GP, "PUT", item, changed, headers={"if-match": first.headers["etag"]})
+    assert second.status == 200
+    assert world.ask(GP, "PUT", item, changed, headers={"if-match": first.headers["etag"]}).status == 412
+    versions = [each["meta"]["versionId"] for each in world.get("gp", f"{item}/_history").resources]
+    assert second.headers["etag"] == f'W/"{versions[0]}"'
+    assert second.headers["location"].endswith(f"{item}/_history/{versions[0]}")
+    old = world.get("gp", f"{item}/_history/{versions[1]}")
+    assert old.json == first.json
+    assert old.headers["etag"] == first.headers["etag"]
+    assert world.get("gp", item, headers={"if-none-match": second.headers["etag"]}).status == 304
+    return len(set(versions)) == 2 and not any(each.isdigit() for each in versions)
+
+
+@probe("outcome-in-answers")
+def told_beside(world: World) -> bool:
+    filed = world.person(GP)
+    for path in (f"Patient/{filed.patient}/$everything", lookup(filed.number), "Patient?_id=nobody"):
+        bundle = world.get("gp", path).json
+        told = [each for each in bundle.get("entry", []) if each["search"]["mode"] == "outcome"]
+        assert bundle["total"] == len(bundle.get("entry", [])) - len(told)
+        if [each["resource"]["resourceType"] for each in told] != ["OperationOutcome"]:
+            return False
+    refusal = world.get("ward-nurse", filed.items[0]).json
+    return len(refusal["issue"]) == 2 and "text" in refusal
+
+
+@probe("server-owned-elements")
+def with_more(world: World) -> bool:
+    filed = world.person(GP)
+    item = world.get("gp", filed.items[0]).json
+    bundles = [
+        world.get("gp", f"Patient/{filed.patient}/$everything").json,
+        world.get("gp", f"{filed.items[0]}/_history").json,
+        world.contribute(GP, world.about(GP, next(world.numbers))).json,
+    ]
+    own = [{"id", "meta", "timestamp"} <= set(bundle) for bundle in bundles]
+    return "source" in item["meta"] and "tag" in item["meta"] and all(own)
+
+
+@probe("audit-late")
+def late(world: World) -> bool:
+    filed = world.person(GP)
+    world.later(60)
+    id = asked(world, "gp", "GET", filed.items[0])
+    early = found(world, filed.patient, id)
+    world.later(world.target["settle"]["audit"])
+    (event,) = found(world, filed.patient, id)
+    assert world.get("privacy-officer", f"AuditEvent/{event['id']}").status == 200
+    return early == [] and world.target["settle"] == {"view": 0, "audit": 10}
+
+
+@probe("ok-instead-of-created")
+def never_created(world: World) -> bool:
+    entries = world.about(GP, next(world.numbers))
+    statuses = {each["response"]["status"] for each in world.contribute(GP, entries).json["entry"]}
+    item = observation(id="one", identifier=entries[1]["resource"]["identifier"])
+    single = world.ask(GP, "PUT", "Observation/one", item).status
+    return (statuses, single) == ({"200 OK"}, 200)
+
+
+@probe("no-locations")
+def nowhere(world: World) -> bool:
+    entries = world.about(GP, next(world.numbers))
+    first, second = (world.contribute(GP, entries).json["entry"] for _ in range(2))
+    assert all("location" in each["response"] for each in first)
+    return all("location" not in each["response"] for each in second)
+
+
+@probe("events-without-request-id")
+def unnamed(world: World) -> bool:
+    filed = world.person(GP)
+    id = asked(world, "gp", "GET", filed.items[0])
+    events = world.events(filed.patient)
+    return id not in json.dumps(events) and subtypes(events)[0] == "read"
+
+
+@probe("searches-view")
+def only_searches(world: World) -> bool:
+    filed = world.person(GP)
+    reply = world.get("gp", f"Patient/{filed.patient}/$everything")
+    assert len(world.get("gp", f"Observation?patient={filed.patient}").resources) == 1
+    offered = "everything" in world.ask(None, "GET", "metadata").body.decode()
+    if reply.status == 200:
+        assert offered
+        return False
+    return (reply.status, reply.json["resourceType"], offered) == (404, "OperationOutcome", False)
+
+
+def test_every_variant_has_a_probe_a_sentence_and_a_ground() -> None:
+    assert set(PROBES) == set(VARIANTS)
+    assert all(each.text.endswith(".") and each.allowed_by for each in VARIANTS.values())
+
+
+@pytest.mark.parametrize("id", sorted(PROBES))
+def test_a_variant_shows_and_only_when_asked_for(id: str) -> None:
+    world = World(variants=[id])
+    assert VARIANTS[id].declares.items() <= world.target["declare"].items()
+    assert PROBES[id](world)
+    assert not PROBES[id](World())
+
+
+def test_variants_compose_and_the_record_is_the_same() -> None:
+    together = [id for id in VARIANTS if id not in ("searches-view", "denial-hidden")]
+    world, plain = World(variants=together), World()
+    odd, even = world.person(GP, ACUTE), plain.person(GP, ACUTE)
+    views = []
+    for each, filed in ((world, odd), (plain, even)):
+        batch = transaction([{"request": {"method": "GET", "url": filed.items[0]}}], "batch")
+        assert each.ask("gp", "POST", "", batch).json["entry"][0]["response"]["status"] == "200 OK"
+        views.append(sorted(found["resourceType"] for found in each.view(filed.patient)))
+    assert [each for each in views[0] if each != "OperationOutcome"] == views[1]
