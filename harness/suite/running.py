@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -179,6 +179,7 @@ class _Trying:
             verdict, reason = Verdict.NOT_TESTED, "no case gave an answer to judge"
         else:
             verdict, reason = Verdict.MET, ""
+        clean = record.wire.redactor.text
         notes = [*self.notes, *record.notes, *_delays(record)]
         if verdict is Verdict.MET:
             notes += _hollow(record)
@@ -190,15 +191,20 @@ class _Trying:
             observed=record.observed,
             requests=record.wire.journal.requests - self.requests_before,
             seconds=round(time.perf_counter() - self.started, 3),
-            reason=reason,
-            expected=findings[0].expected if findings else "",
-            seen=findings[0].seen if findings else "",
-            findings=tuple(findings[:_SHOWN_FINDINGS]),
+            reason=clean(reason),
+            expected=clean(findings[0].expected) if findings else "",
+            seen=clean(findings[0].seen) if findings else "",
+            findings=tuple(_cleaned(finding, clean) for finding in findings[:_SHOWN_FINDINGS]),
             exchanges=tuple(exchange.n for exchange in self.exchanges),
-            history=tuple(self.history),
+            history=tuple(map(clean, self.history)),
             notes=tuple(notes),
             digest=self.digest.hexdigest()[:16],
         )
+
+
+def _cleaned(finding: Finding, clean: Callable[[str], str]) -> Finding:
+    """What a server said may hold a secret it was told."""
+    return Finding(clean(finding.expected), clean(finding.seen), clean(finding.where))
 
 
 def _hollow(record: Record) -> list[str]:

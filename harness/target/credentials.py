@@ -225,8 +225,10 @@ def bearer(token: str) -> dict[str, str]:
 
 
 def _coding(purpose: str) -> dict[str, str]:
-    """A purpose as a Coding: a code of v3-ActReason, or `system|code`."""
-    system, _, code = purpose.rpartition("|")
+    """A purpose as a Coding: a code of v3-ActReason, `system|code`, or `|code` for none."""
+    system, bar, code = purpose.rpartition("|")
+    if bar and not system:
+        return {"code": code}
     return {"system": system or PURPOSE_SYSTEM, "code": code}
 
 

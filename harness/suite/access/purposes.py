@@ -100,7 +100,7 @@ _NO_PURPOSE: dict[str, tuple[str, ...]] = {
     "a code nobody knows": ("SHCRNONE",),
     "a code in another spelling": ("treat",),
     "the right code in the wrong system": ("https://local.example/purposes|TREAT",),
-    "a code in no system": ("urn:none|TREAT",),
+    "the right code in no system": ("|TREAT",),
 }
 
 

@@ -21,38 +21,51 @@ _NO_KNOWN_ALLERGIES = "716186003"
 _NO_KNOWN_DRUG_ALLERGIES = "409137002"
 
 
+_RECORDED = (
+    "2026-02-01T08:00:00+00:00",
+    "2026-02-01T09:30:00+00:00",
+    "2026-02-01T09:30:01+00:00",
+    "2026-02-02T00:10:00+01:00",
+    "2026-02-02T08:00:00+00:00",
+    "2026-02-03T08:00:00+00:00",
+)
+"""Moments one after another: on one day, a second apart, and one whose date is another's by its offset."""
+
+
 @dataclass(frozen=True)
 class History:
-    """States of one item as they arrive, by the day they were recorded; a day again is a replay."""
+    """States of one item as they arrive, by their place among the moments; one again is a replay."""
 
     arrivals: tuple[int, ...]
 
     @property
     def latest(self) -> int:
-        """The day of the state that has to be current."""
+        """The state that has to be current."""
         return max(self.arrivals)
 
 
 def _histories() -> st.SearchStrategy[History]:
-    days = st.lists(st.integers(1, 6), min_size=2, max_size=4, unique=True)
-    replayed = days.flatmap(
+    states = st.lists(st.integers(0, len(_RECORDED) - 1), min_size=2, max_size=4, unique=True)
+    replayed = states.flatmap(
         lambda arrived: st.tuples(st.just(arrived), st.lists(st.sampled_from(arrived), max_size=2))
     )
     return replayed.map(lambda drawn: History((*drawn[0], *drawn[1])))
 
 
-@verifies("MRG-005", given=_histories(), always=[History((1, 2, 1)), History((2, 1)), History((3, 1, 2, 1))])
+_HISTORIES = tuple(map(History, [(1, 4, 1), (5, 4), (2, 1, 0), (3, 2, 1, 3, 0)]))
+
+
+@verifies("MRG-005", given=_histories(), always=_HISTORIES)
 def the_latest_recorded_state_is_current(case: Case, history: History) -> None:
     """States of one result arrive in any order, old ones again: the view shows the one recorded last."""
     gp, ann = case.actor("gp"), case.person()
     contributor = case.contributors()[0]
     cares_for(gp, ann)
     record_id: RecordId = ("", "")
-    for day in history.arrivals:
-        state = synthetic.observation(f"{30 + day}.0")
-        recorded = f"2026-02-{day:02}T08:00:00+00:00"
-        filed = contributes(contributor, ann, state, recorded=recorded, revision=day)
-        if not filed.accepted and (day == history.latest or filed.answer.status not in (409, 412)):
+    for state in history.arrivals:
+        value, recorded = synthetic.observation(f"{30 + state}.0"), _RECORDED[state]
+        filed = contributes(contributor, ann, value, recorded=recorded, revision=state)
+        if not filed.accepted and (state == history.latest or filed.answer.status not in (409, 412)):
             raise NotTestable(f"a state was refused: {filed.answer.line}")
         record_id = filed.items[0].item.record_id
         item = filed.items[0].item

@@ -24,11 +24,20 @@ from harness.verbs.viewing import looks_up
 _TELLING = ("lookup", "read of the person", "read of an item", "search")
 
 
-@verifies("AUD-003", given=st.sampled_from(_TELLING), always=_TELLING)
-def an_event_says_who_looked_at_whom(case: Case, look: str) -> None:
+@verifies(
+    "AUD-003",
+    given=st.tuples(st.sampled_from(_TELLING), st.sampled_from(["TREAT", "COC"])),
+    always=[*((look, "TREAT") for look in _TELLING), ("lookup", "COC")],
+)
+def an_event_says_who_looked_at_whom(case: Case, drawn: tuple[str, str]) -> None:
     """The GP looks: the event tells user, role, organisation, purpose, person, data and time."""
+    look, purpose = drawn
     gp = case.distinct("gp")
     known = known_person(case)
+    if purpose != "TREAT":
+        if purpose not in case.declared.purposes or case.declared.purpose_carrier != "claim":
+            return
+        gp = gp.stating(purpose)
     others = list(viewed(gp, "search", known.looked))
     views = list(LOOKS[look](gp, known))
     if not views:

@@ -12,7 +12,7 @@ from harness.fhir import synthetic
 from harness.findings.traces import refusal_faults
 from harness.oracle.trace import Interaction, Viewed
 from harness.suite.check import verifies
-from harness.suite.ways_in import Known, counted, known_person
+from harness.suite.ways_in import WAYS_IN, Known, counted, known_person
 from harness.target.client import Answer
 from harness.verbs.auditing import uncovered
 from harness.verbs.case import Actor, Case, decided
@@ -28,6 +28,7 @@ _ATTEMPTS: Mapping[str, tuple[Interaction, Attempt]] = {
     "read of an item": ("read", lambda who, known: reads(who, known.item)),
     "search": ("search", lambda who, known: searches(who, "Observation", patient=known.patient)),
     "everything": ("operation", lambda who, known: asks_for_everything(who, known.patient)),
+    "batch": ("read", WAYS_IN["batch"]),
 }
 _CONTRIBUTION = "contribution"
 _KINDS = (*_ATTEMPTS, _CONTRIBUTION)
@@ -65,10 +66,11 @@ def _refused_look(case: Case, known: Known, drawn: Refused) -> Viewed:
     answer = decided(asks(who, known))
     if answer.by_token_endpoint:
         raise NotTestable(f"{who} is refused before the record is asked: {answer.line}")
-    hidden = answer.given and not answer.resources and not counted(answer)
-    if not answer.refused and not (hidden and case.declared.denial == "hide"):
+    nothing = answer.given and not answer.resources and not counted(answer)
+    accepted_as_refusal = drawn.kind == "batch" or case.declared.denial == "hide"
+    if not answer.refused and not (nothing and accepted_as_refusal):
         raise NotTestable(f"{who}, who has no business with the person, was not refused: {answer.line}")
-    data = {"read of an item": known.item}.get(drawn.kind, f"Patient/{known.patient}")
+    data = known.item if drawn.kind in ("read of an item", "batch") else f"Patient/{known.patient}"
     return attempt(who, interaction, answer, data)
 
 

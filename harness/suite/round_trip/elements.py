@@ -19,7 +19,17 @@ _NESTED: Json = {
     "url": "https://local.example/StructureDefinition/unknown",
     "extension": [{"url": "part", "valueString": "one"}, {"url": "other", "valueBoolean": False}],
 }
+_ABSENT: Json = {
+    "extension": [
+        {
+            "url": "http://hl7.org/fhir/StructureDefinition/data-absent-reason",
+            "valueCode": "asked-unknown",
+        }
+    ]
+}
+_UNDATED = {name: value for name, value in synthetic.observation().items() if name != "effectiveDateTime"}
 _EXAMPLES: tuple[Resource, ...] = (
+    {**_UNDATED, "_effectiveDateTime": _ABSENT},
     {**synthetic.observation(), "extension": [_NESTED, {"url": "https://a.example", "valueCode": "x"}]},
     {**synthetic.observation(), "_effectiveDateTime": {"id": "when", "extension": [_NESTED]}},
     {

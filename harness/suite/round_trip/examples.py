@@ -151,7 +151,7 @@ RICH: tuple[Resource, ...] = (
         },
         "substitution": {"allowedBoolean": False},
         "status": "stopped",
-        "doNotPerform": False,
+        "doNotPerform": True,
         "medicationCodeableConcept": _TWO_CODINGS,
         "dosageInstruction": [
             {
