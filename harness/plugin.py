@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from harness.suite.corpus import checks
+from harness.corpus import checks
 from harness.suite.depth import DEPTHS
 from harness.suite.generation import nothing_from_imported_modules
 from harness.suite.opening import Opened, open_world
@@ -68,27 +68,25 @@ class TrialItem(pytest.Item):
     def runtest(self) -> None:
         """Run the check on its world."""
         plan = self.config.stash[_PLAN]
-        opened = self._opened(plan.run)
-        given = len(opened.lease.given)
+        opened = self._opened()
         try:
             ended = run_check(
                 checks()[self.trial.check], opened.record(), DEPTHS[self.trial.depth], plan.seed
             )
         except RunEnded as end:
             self.session.shouldstop = str(end)
-            self.concluded = concluded(end.ended, opened.lease.given[given:], str(end))
+            self.concluded = concluded(end.ended, str(end))
         else:
-            self.concluded = concluded(ended, opened.lease.given[given:])
+            self.concluded = concluded(ended)
 
-    def _opened(self, run: str) -> Opened:
+    def _opened(self) -> Opened:
         held = self.config.stash[_OPENED]
         if self.trial.world not in held:
             for opened in held.values():
                 opened.close()
             held.clear()
-            held[self.trial.world] = open_world(
-                self.trial.world, run, self.config.stash.get(_METER, _nothing)
-            )
+            plan, meter = self.config.stash[_PLAN], self.config.stash.get(_METER, _nothing)
+            held[self.trial.world] = open_world(self.trial.world, plan.run, meter, _listed(plan.people))
         return held[self.trial.world]
 
 
@@ -123,6 +121,17 @@ class Listening:
 
 def _name(nodeid: str) -> str:
     return nodeid.rpartition("::")[2]
+
+
+def _listed(people: str) -> Callable[[str], None]:
+    """Each number is on the list before it is used, whatever happens then; workers share the file."""
+
+    def listed(number: str) -> None:
+        if people:
+            with open(people, "a", encoding="utf-8") as file:
+                file.write(f"{number}\n")
+
+    return listed
 
 
 def _nothing() -> None:

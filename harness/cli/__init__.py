@@ -39,9 +39,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _command(argv: Sequence[str] | None) -> int:
     # imported here, so that an interrupt while they are imported is no traceback
+    from harness.corpus import CorpusError
     from harness.evidence.results import ResultsError
     from harness.requirements.catalogue import CatalogueError
-    from harness.suite.corpus import CorpusError
     from harness.target.client import Unreachable
     from harness.target.load import TargetError
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 import harness
 from harness.cli.executing import execute
 from harness.cli.progress import Progressing
+from harness.corpus import checks
 from harness.evidence.decode import decode
 from harness.evidence.lines import SCHEMA, Check
 from harness.evidence.rows import rows
@@ -20,7 +21,6 @@ from harness.evidence.verdicts import Circumstances, checked, counts, exit_code,
 from harness.evidence.writer import ResultsWriter
 from harness.plugin import Listening
 from harness.requirements.catalogue import digest, load
-from harness.suite.corpus import checks
 from harness.suite.depth import DEPTHS
 from harness.suite.plan import Plan
 from harness.target.model import REFERENCE, Target
@@ -43,7 +43,9 @@ class Conducting:
     """One run of a plan against one target, into one folder."""
 
     def __init__(self, plan: Plan, target: Target, filters: Sequence[str], software: str, out: Path) -> None:
-        self._plan, self._target, self._filters, self._out = plan, target, filters, out
+        people = "" if target.source == REFERENCE else str((out / PEOPLE).absolute())
+        self._plan, self._target = replace(plan, people=people), target
+        self._filters, self._out = filters, out
         self._software = software
         self._conclusions: list[Check] = []
         self._lost = 0
@@ -80,14 +82,7 @@ class Conducting:
             writer.write(exchange)
         line = {name: value for name, value in found["check"].items() if name != "kind"}
         self._conclusions.append(decode(Check, line, "check"))
-        self._keep(found["people"])
         self._stopped = found["stopped"] or self._stopped
-
-    def _keep(self, people: Sequence[str]) -> None:
-        """Add to the people to purge; neither a kill nor a second run into the folder loses any."""
-        if people and self._target.source != REFERENCE:
-            with (self._out / PEOPLE).open("a", encoding="utf-8") as file:
-                file.writelines(f"{number}\n" for number in people)
 
     def _first_line(self, requirement: Mapping[str, str]) -> dict[str, Any]:
         depth = DEPTHS[self._plan.trials[0].depth]

@@ -8,10 +8,10 @@ import sys
 from pathlib import Path
 
 from harness.cli.usage import Commands, command
+from harness.corpus import checks
 from harness.reference import DEFECTS
 from harness.requirements.catalogue import load
 from harness.requirements.coverage import Coverage
-from harness.suite.corpus import checks
 
 
 def register(commands: Commands) -> None:

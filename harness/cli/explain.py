@@ -6,9 +6,9 @@ import argparse
 import textwrap
 
 from harness.cli.usage import Commands, UsageError, command
+from harness.corpus import checks
 from harness.reference import DEFECTS
 from harness.requirements.catalogue import AREAS, load
-from harness.suite.corpus import checks
 
 _WIDTH = 96
 

@@ -6,8 +6,8 @@ import argparse
 import sys
 
 from harness.cli.usage import Commands, command
+from harness.corpus import checks
 from harness.requirements.catalogue import AREAS, load
-from harness.suite.corpus import checks
 
 
 def register(commands: Commands) -> None:

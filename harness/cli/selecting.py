@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from harness.cli.usage import UsageError
+from harness.corpus import checks
 from harness.requirements.catalogue import AREAS, load
 from harness.suite.check import Check
-from harness.suite.corpus import checks
 
 
 def select(areas: Sequence[str], requirements: Sequence[str]) -> tuple[list[Check], list[str]]:

@@ -16,10 +16,10 @@ from harness.cli.interrupting import ends_in_order
 from harness.cli.progress import progressing
 from harness.cli.run import DEFAULT_SEED
 from harness.cli.usage import Commands, command, refuse_unwritable, say
+from harness.corpus import checks
 from harness.plugin import Listening
 from harness.reference import DEFECTS, VARIANTS
 from harness.suite.check import Check
-from harness.suite.corpus import checks
 from harness.suite.plan import Plan, Trial, World
 from harness.target.model import REFERENCE
 

@@ -35,11 +35,16 @@ class Trial:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The trials of a run in their order, under one seed. `run` names the run towards the target."""
+    """The trials of a run in their order, under one seed.
+
+    `run` names the run towards the target. `people` is a file that takes the number of everybody leased,
+    empty for none.
+    """
 
     run: str
     seed: int
     trials: tuple[Trial, ...]
+    people: str = ""
 
     def as_json(self) -> str:
         """The plan as text."""
@@ -49,7 +54,8 @@ class Plan:
 def from_json(text: str) -> Plan:
     """The plan that `as_json` wrote."""
     data = json.loads(text)
-    return Plan(data["run"], data["seed"], tuple(_trial(trial) for trial in data["trials"]))
+    trials = tuple(_trial(trial) for trial in data["trials"])
+    return Plan(data["run"], data["seed"], trials, data["people"])
 
 
 def _trial(data: dict[str, Any]) -> Trial:

@@ -59,14 +59,13 @@ def run_check(check: Check, record: Record, depth: Depth, seed: int) -> Ended:
     return Ended(trying.conclude(), trying.exchanges)
 
 
-def concluded(ended: Ended, people: Sequence[str], stopped: str = "") -> dict[str, Any]:
-    """A conclusion as plain data: the lines of `results.ndjson`, and the people leased on the way."""
+def concluded(ended: Ended, stopped: str = "") -> dict[str, Any]:
+    """A conclusion as plain data: the lines of `results.ndjson`, and why the run has to stop, if it has."""
     check = ended.conclusion.check
     line: dict[str, Any] = json.loads(json.dumps(asdict(ended.conclusion)))
     return {
         "check": {"kind": "check", **line},
         "exchanges": [exchange.as_record(check) for exchange in ended.exchanges],
-        "people": list(people),
         "stopped": stopped,
     }
 

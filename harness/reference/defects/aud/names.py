@@ -43,11 +43,9 @@ def users_have_no_name(
     "The user stands in the event with an id, without a name."
 
     def nameless(agent: Resource) -> Resource:
-        return (
-            _without(agent, "name") | {"who": _without(agent["who"], "display")}
-            if agent["requestor"]
-            else agent
-        )
+        if not agent["requestor"]:
+            return agent
+        return _without(agent, "name") | {"who": _without(agent["who"], "display")}
 
     return _changed(event, shape(event, request, recorded, base), "agent", nameless)
 
