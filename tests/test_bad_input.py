@@ -118,6 +118,7 @@ def complains(capsys, arguments, *words):
             GOOD + '[declare]\nrelationship = "none"',
             ["declare.relationship is below the floor", "departures"],
         ),
+        (GOOD + '[declare]\npurposes = ["TREAT", "HRESCH"]', ["declare.purposes is below the floor"]),
         (GOOD + '[declare]\ndenial = "maybe"', ["declare.denial", "reveal, hide"]),
         (GOOD + "[people]\nblock = [999000009, 999000001]", ["people.block", "first stem before the last"]),
         (GOOD + "[people]\nblock = [1, 2]", ["people.block"]),

@@ -8,7 +8,7 @@ from pathlib import Path
 from harness.cli.conducting import PEOPLE
 from harness.cli.usage import Commands, UsageError, command, say
 from harness.evidence.results import ResultsError, read
-from harness.render import html, junit, terminal
+from harness.render import allure, html, junit, terminal
 from harness.render.words import count
 
 _TRUNCATED = 4
@@ -18,11 +18,14 @@ _TRUNCATED = 4
 def register(commands: Commands) -> None:
     """Register the command."""
     parser = command(commands, "report", "make the reports of a run again from its results", _report)
+    parser.add_argument("--allure", metavar="DIR", type=Path, help="write Allure results here as well")
     parser.add_argument("folder", metavar="DIR", type=Path, help="a folder that shcr run wrote")
 
 
-def publish(out: Path) -> int:
+def publish(out: Path, to_allure: Path | None = None) -> int:
     """Write the reports beside the results, print the summary; the exit code of the run.
+
+    `to_allure`: a folder for Allure results, None for none.
 
     Raises:
         UsageError: no results that can be read, or a folder that cannot be written to.
@@ -34,10 +37,14 @@ def publish(out: Path) -> int:
     try:
         (out / "report.html").write_text(html.render(results), encoding="utf-8")
         (out / "junit.xml").write_text(junit.render(results), encoding="utf-8")
+        if to_allure is not None:
+            allure.write(results, to_allure)
     except OSError as error:
         raise UsageError(f"{out}: reports cannot be written ({error.strerror})") from None
     say(terminal.summary(results))
     say(paths(out))
+    if to_allure is not None:
+        say(f"Allure   {to_allure}")
     return results.end.exit if results.end else _TRUNCATED
 
 
@@ -59,4 +66,4 @@ def paths(out: Path) -> str:
 
 
 def _report(arguments: argparse.Namespace) -> int:
-    return publish(arguments.folder)
+    return publish(arguments.folder, arguments.allure)

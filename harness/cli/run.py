@@ -43,6 +43,7 @@ def register(commands: Commands) -> None:
     )
     parser.add_argument("--depth", choices=list(DEPTHS), default="standard", help="how hard to look")
     parser.add_argument("--seed", metavar="N|random", default=str(DEFAULT_SEED), help="which cases are drawn")
+    parser.add_argument("--allure", metavar="DIR", type=Path, help="write Allure results here as well")
     parser.add_argument("--out", metavar="DIR", type=Path, help="where reports go (default: reports/RUN)")
     parser.add_argument(
         "--environment", choices=["test"], default="", help="declare the system a test system"
@@ -62,7 +63,7 @@ def _run(arguments: argparse.Namespace) -> int:
         conducting = Conducting(Plan(run, seed, trials), target, filters, software, out)
         conducted = conducting.conduct(progressing(len(trials), Console(stderr=True)))
     with reader_may_leave():
-        publish(out)
+        publish(out, arguments.allure)
     return conducted.exit
 
 

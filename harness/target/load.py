@@ -28,6 +28,9 @@ from harness.target.schema import problem
 BELOW_THE_FLOOR = {("relationship", "none"), ("audit_grain", "session")}
 """Declared values that are departures (CONTRACT, Floors)."""
 
+DIRECT_CARE = frozenset({"TREAT", "COC", "ETREAT", "ERTREAT"})
+"""Purposes a target may accept without departing (CONTRACT 6)."""
+
 
 _SUCH_AS = "https://test.example/fhir"
 
@@ -130,8 +133,12 @@ def _persona(id_: str, entry: Mapping[str, Any], folder: Path) -> Persona:
 
 def _declared(entry: Mapping[str, Any]) -> Declared:
     values = {key: value for key, value in entry.items() if key != "departures"}
-    departures = [Departure(value=values.get(d["key"], ""), **d) for d in entry.get("departures", ())]
+    departures = [Departure(value=_shown(values.get(d["key"], "")), **d) for d in entry.get("departures", ())]
     return Declared(departures=departures, **values)
+
+
+def _shown(value: str | list[str]) -> str:
+    return value if isinstance(value, str) else ", ".join(value)
 
 
 def _authority(entry: Mapping[str, Any] | None) -> Authority | None:
@@ -179,6 +186,8 @@ def _refuse_addresses(target: Target, source: str) -> None:
 def _refuse_contradictions(target: Target, source: str) -> None:
     declared = target.declared
     below = {key for key, value in BELOW_THE_FLOOR if getattr(declared, key) == value}
+    if set(declared.purposes) - DIRECT_CARE:
+        below.add("purposes")
     named = {departure.key for departure in declared.departures}
     for key in sorted(below - named):
         raise TargetError(

@@ -7,7 +7,6 @@ import sample
 
 from harness.cli import main
 from harness.cli.conducting import Conducting
-from harness.evidence.writer import ResultsWriter
 from harness.suite.plan import Plan, Trial, World
 from harness.target.model import REFERENCE, Target
 
@@ -55,15 +54,10 @@ def test_bad_input_is_one_line(folder, tmp_path, capsys):
     assert not Path(out / "junit.xml").exists()
 
 
-@pytest.mark.parametrize(("source", "kept"), [("my.toml", "9990000018\n9990000026\n"), (REFERENCE, None)])
-def test_people_are_on_disk_with_each_conclusion(tmp_path, source, kept):
+@pytest.mark.parametrize(("source", "listed"), [("my.toml", True), (REFERENCE, False)])
+def test_people_are_listed_only_where_they_have_to_be_purged(tmp_path, source, listed):
     trial = Trial("area.check", World(source, "test"), "smoke")
     target = Target("X", "http://127.0.0.1:1/fhir", source=source)
     conducting = Conducting(Plan("run", 1, (trial,)), target, [], "", tmp_path)
-    check = sample.check("area.check", "MRG-001", "met")
-    with ResultsWriter(tmp_path / "results.ndjson") as writer:
-        for number in ("9990000018", "9990000026"):
-            conducting._take({"check": check, "exchanges": [], "people": [number], "stopped": ""}, writer)
-        people = tmp_path / "people.txt"
-        assert (people.read_text() if people.exists() else None) == kept
+    assert bool(conducting._plan.people) is listed
     assert conducting._first_line({})["given"] == {"target": source, "environment": "test"}
