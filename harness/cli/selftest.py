@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 
-from harness.cli.executing import execute
 from harness.cli.interrupting import ends_in_order
 from harness.cli.progress import progressing
 from harness.cli.run import DEFAULT_SEED
+from harness.cli.sharing import shared
 from harness.cli.usage import Commands, command, refuse_unwritable, say
 from harness.corpus import checks
-from harness.plugin import Listening
 from harness.reference import DEFECTS, VARIANTS
 from harness.suite.check import Check
 from harness.suite.plan import Plan, Trial, World
 from harness.target.model import REFERENCE
+from harness.target.stops import ENDING
+
+_PART = 20
+"""Trials a process is given at once: enough to be worth its start, few enough to share out evenly."""
 
 
 def register(commands: Commands) -> None:
@@ -117,21 +120,24 @@ def measure(trials: Sequence[Trial], seed: int) -> Sharpness:
     sharpness = Sharpness()
     progress = progressing(len(trials), Console(stderr=True))
     of = {trial.name: _label(trial) for trial in trials}
-
-    def concluded(name: str, found: Mapping[str, Any] | None) -> None:
-        if found and found["stopped"]:
-            sharpness.stopped = found["stopped"]
-            return
-        sharpness.verdicts[name] = found["check"]["verdict"] if found else "missing"
-        sharpness.spent[name] = found["check"]["requests"] if found else 0
-        progress.concluded(of[name], found["check"] if found else None)
-
-    listening = Listening(lambda name: progress.starts(of[name], name), concluded, progress.requested)
     try:
-        execute(Plan("selftest", seed, tuple(trials)), listening)
+        for conclusions in shared([Plan("selftest", seed, part) for part in _parts(trials)]):
+            for name, found in conclusions:
+                progress.starts(of[name], name)
+                sharpness.verdicts[name] = found["check"]["verdict"] if found else "missing"
+                sharpness.spent[name] = found["check"]["requests"] if found else 0
+                progress.concluded(of[name], found["check"] if found else None)
+            if ENDING.asked:
+                sharpness.stopped = ENDING.why
+                break
     finally:
         progress.close()
     return sharpness
+
+
+def _parts(trials: Sequence[Trial]) -> list[tuple[Trial, ...]]:
+    """Trials of one world together, in parts small enough to share out evenly."""
+    return [tuple(trials[n : n + _PART]) for n in range(0, len(trials), _PART)]
 
 
 def _plain() -> list[Trial]:

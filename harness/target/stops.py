@@ -50,6 +50,11 @@ class Ending:
         """Whether somebody did."""
         return bool(self._why)
 
+    @property
+    def why(self) -> str:
+        """What asked, in words; empty if nothing did."""
+        return self._why
+
     def obey(self) -> None:
         """Go on if nobody asked.
 

@@ -81,6 +81,11 @@ class Case:
             raise NotTestable(f"the target file names no persona {persona}")
         return Actor(self, found, default_ask(persona))
 
+    @property
+    def states_purposes(self) -> bool:
+        """Whether a persona can state another purpose than its credential was made for."""
+        return self.declared.purpose_carrier == "claim" and self.record.credentials.kind == "smart-backend"
+
     def distinct(self, persona: str) -> Actor:
         """The persona, on a target where users can be told apart.
 

@@ -88,7 +88,7 @@ def _asking(case: Case, stated: Stated) -> list[Actor]:
     if case.declared.purpose_carrier == "client-registration":
         case.without("the GP stating another purpose, which is fixed when a client is registered")
         return []
-    if case.declared.purpose_carrier != "claim" or case.record.credentials.kind != "smart-backend":
+    if not case.states_purposes:
         raise NotTestable("the credentials are fixed, so the GP cannot state another purpose")
     return (
         [who.stating(code) for code in others] if stated.purpose == _SWEEP else [who.stating(*stated.codes)]
@@ -114,7 +114,7 @@ def without_a_known_purpose_nothing_is_given(case: Case, drawn: tuple[str, str])
     """The GP asks without a purpose, or with one nobody knows: no data, though the GP has a relationship."""
     what, way_in = drawn
     gp = case.actor("gp")
-    if case.declared.purpose_carrier != "claim" or case.record.credentials.kind != "smart-backend":
+    if not case.states_purposes:
         raise NotTestable("the credentials fix the purpose, so none can be left out")
     known = known_person(case)
     if answered_lawfully(gp, known, way_in):

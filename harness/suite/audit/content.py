@@ -35,7 +35,7 @@ def an_event_says_who_looked_at_whom(case: Case, drawn: tuple[str, str]) -> None
     gp = case.distinct("gp")
     known = known_person(case)
     if purpose != "TREAT":
-        if purpose not in case.declared.purposes or case.declared.purpose_carrier != "claim":
+        if purpose not in case.declared.purposes or not case.states_purposes:
             return
         gp = gp.stating(purpose)
     others = list(viewed(gp, "search", known.looked))
