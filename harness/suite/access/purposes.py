@@ -114,6 +114,8 @@ def without_a_known_purpose_nothing_is_given(case: Case, drawn: tuple[str, str])
     """The GP asks without a purpose, or with one nobody knows: no data, though the GP has a relationship."""
     what, way_in = drawn
     gp = case.actor("gp")
+    if case.record.credentials.kind == "none":
+        raise NotTestable("all personas are one anonymous caller: nobody can state a purpose")
     if not case.states_purposes:
         raise NotTestable("the credentials fix the purpose, so none can be left out")
     known = known_person(case)
