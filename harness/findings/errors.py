@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from urllib.parse import unquote
 
 from harness.evidence.outcomes import Finding
@@ -102,11 +102,3 @@ def _decoded(token: str) -> str:
         return base64.urlsafe_b64decode(padded.replace("+", "-").replace("/", "_")).decode("utf-8", "ignore")
     except (binascii.Error, ValueError):
         return ""
-
-
-def disclosed(resources: Sequence[Mapping[str, Json]], where: str, expected: str) -> list[Finding]:
-    """Data in an answer that should hold none."""
-    if not resources:
-        return []
-    kinds = ", ".join(sorted({str(resource.get("resourceType")) for resource in resources}))
-    return [Finding(expected, f"{len(resources)} resources answered: {kinds}", where)]

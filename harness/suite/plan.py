@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -62,8 +61,3 @@ def _trial(data: dict[str, Any]) -> Trial:
     world = data["world"]
     planted = tuple(world["defects"]), tuple(world["variants"])
     return Trial(data["check"], World(world["given"], world["environment"], *planted), data["depth"])
-
-
-def ordered(trials: Sequence[Trial]) -> tuple[Trial, ...]:
-    """Trials by world, so that each world is opened once."""
-    return tuple(sorted(trials, key=lambda t: (t.world.defects, t.world.variants)))
