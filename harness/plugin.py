@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,8 @@ from harness.suite.generation import nothing_from_imported_modules
 from harness.suite.opening import Opened, open_world
 from harness.suite.plan import Plan, Trial, World, from_json
 from harness.suite.running import RunEnded, concluded, run_check
+from harness.target.ledger import Ledger
+from harness.target.model import REFERENCE
 
 _PLAN = pytest.StashKey[Plan]()
 _OPENED = pytest.StashKey[dict[World, Opened]]()
@@ -85,9 +88,15 @@ class TrialItem(pytest.Item):
             for opened in held.values():
                 opened.close()
             held.clear()
-            plan, meter = self.config.stash[_PLAN], self.config.stash.get(_METER, _nothing)
-            held[self.trial.world] = open_world(self.trial.world, plan.run, meter, _listed(plan.people))
+            held[self.trial.world] = self._open(self.config.stash[_PLAN])
         return held[self.trial.world]
+
+    def _open(self, plan: Plan) -> Opened:
+        world, meter = self.trial.world, self.config.stash.get(_METER, _nothing)
+        opened = open_world(world, plan.run, meter, _listed(plan.people), plan.share)
+        if plan.ledger and world.given != REFERENCE:
+            opened.wire.manifest.share(Ledger(Path(plan.ledger)))
+        return opened
 
 
 class Listening:
@@ -99,11 +108,11 @@ class Listening:
         on_conclusion: Callable[[str, Mapping[str, Any] | None], None],
         on_request: Callable[[], None],
     ) -> None:
-        self._on_start, self._on_conclusion, self._on_request = on_start, on_conclusion, on_request
+        self.on_start, self.on_conclusion, self.on_request = on_start, on_conclusion, on_request
 
     def pytest_configure(self, config: pytest.Config) -> None:
         """Count the requests."""
-        config.stash[_METER] = self._on_request
+        config.stash[_METER] = self.on_request
 
     def pytest_internalerror(self, excinfo: pytest.ExceptionInfo[BaseException]) -> bool:
         """No traceback: what was not concluded is told as such by whoever counts the conclusions."""
@@ -111,12 +120,26 @@ class Listening:
 
     def pytest_runtest_logstart(self, nodeid: str) -> None:
         """A trial begins."""
-        self._on_start(_name(nodeid))
+        self.on_start(_name(nodeid))
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """A trial ended; None where it did not get as far as a conclusion."""
         if report.when == "call":
-            self._on_conclusion(_name(report.nodeid), getattr(report, "shcr", None))
+            self.on_conclusion(_name(report.nodeid), getattr(report, "shcr", None))
+
+
+class Taking:
+    """Registered in a worker of several: trials are executed as they are given out."""
+
+    def __init__(self, take: Callable[[], int | None]) -> None:
+        self._take = take
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Execute trials, by their place in the plan, until no more are given or the run has to stop."""
+        while not session.shouldstop and (place := self._take()) is not None:
+            item = session.items[place]
+            item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
+        return True
 
 
 def _name(nodeid: str) -> str:

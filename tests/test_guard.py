@@ -12,7 +12,7 @@ from harness.evidence.journal import Journal
 from harness.evidence.outcomes import NotTestable
 from harness.fhir.identifiers import NHS_NUMBER
 from harness.target.client import connect
-from harness.target.guard import parsed, strangers
+from harness.target.guard import Told, parsed, strangers
 from harness.target.load import from_data
 from harness.target.manifest import Manifest
 from harness.target.stops import OtherPerson, RunStopped
@@ -33,7 +33,7 @@ def manifest():
 
 def found(manifest, body, headers="", asked=""):
     octets = body if isinstance(body, bytes) else body.encode()
-    return strangers(manifest, asked, headers, octets, parsed(octets))
+    return strangers(manifest, Told(asked, headers, octets, parsed(octets)))
 
 
 def xml(id_, number):

@@ -3,11 +3,11 @@
 import nhs_number
 import pytest
 
-from harness.target.people import Lease, NoFreeNumbers, check_digit, never_taken
+from harness.target.people import NHS_TEST_RANGE, Lease, NoFreeNumbers, check_digit, never_taken
 
 
 def test_numbers_are_valid_test_numbers_and_differ():
-    lease = Lease(None, never_taken)
+    lease = Lease(NHS_TEST_RANGE, never_taken)
     numbers = [lease.take() for _ in range(500)]
     assert len(set(numbers)) == 500
     assert all(nhs_number.is_valid(number) and number.startswith("999") for number in numbers)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import harness
-from harness.cli.executing import execute
+from harness.cli.crew import execute_among
 from harness.cli.progress import Progressing
 from harness.corpus import checks
 from harness.evidence.decode import decode
@@ -42,7 +42,10 @@ class Conducted:
 class Conducting:
     """One run of a plan against one target, into one folder."""
 
-    def __init__(self, plan: Plan, target: Target, filters: Sequence[str], software: str, out: Path) -> None:
+    def __init__(
+        self, plan: Plan, workers: int, target: Target, filters: Sequence[str], software: str, out: Path
+    ) -> None:
+        self._workers = workers
         people = "" if target.source == REFERENCE else str((out / PEOPLE).absolute())
         self._plan, self._target = replace(plan, people=people), target
         self._filters, self._out = filters, out
@@ -68,7 +71,7 @@ class Conducting:
                 on_request=progress.requested,
             )
             try:
-                execute(self._plan, listening)
+                execute_among(self._workers, self._plan, listening)
             finally:
                 progress.close()
             return self._end(writer, time.monotonic() - started)
@@ -82,7 +85,7 @@ class Conducting:
             writer.write(exchange)
         line = {name: value for name, value in found["check"].items() if name != "kind"}
         self._conclusions.append(decode(Check, line, "check"))
-        self._stopped = found["stopped"] or self._stopped
+        self._stopped = self._stopped or found["stopped"]
 
     def _first_line(self, requirement: Mapping[str, str]) -> dict[str, Any]:
         depth = DEPTHS[self._plan.trials[0].depth]

@@ -17,7 +17,7 @@ from harness.suite.opening import Opened, open_world
 from harness.suite.plan import World
 from harness.target.examination import Step, attempted, server, tokens
 from harness.target.model import REFERENCE
-from harness.target.people import Lease, never_taken
+from harness.target.people import NHS_TEST_RANGE, Lease, never_taken
 from harness.verbs.auditing import audit_of
 from harness.verbs.case import Case, Person, lawful
 from harness.verbs.contributing import Contribution, cares_for, contributes
@@ -95,7 +95,7 @@ def _no_write(case: Case) -> str:
 
 
 def _looks_up_nobody(opened: Opened, case: Case) -> str:
-    nobody = Lease(None, never_taken).take()
+    nobody = Lease(NHS_TEST_RANGE, never_taken).take()
     opened.wire.manifest.add(NHS_NUMBER, nobody)
     answer = lawful(looks_up(case.actor("gp"), f"{NHS_NUMBER}|{nobody}"))
     return (

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis.configuration import set_hypothesis_home_dir
 
-from harness.plugin import Listening
+from harness.plugin import Listening, Taking
 from harness.suite.plan import Plan
 
 _WITHOUT = (
@@ -27,8 +27,8 @@ _WITHOUT = (
 )
 
 
-def execute(plan: Plan, listening: Listening) -> None:
-    """Execute every trial of the plan; conclusions reach `listening` one by one."""
+def execute(plan: Plan, *plugins: Listening | Taking) -> None:
+    """Execute the trials of the plan; conclusions reach the plugin that listens one by one."""
     ini = resources.files("harness").joinpath("pytest.ini")
     with resources.as_file(ini) as configuration, _own_pytest(), _own_hypothesis():
         arguments = [
@@ -43,7 +43,7 @@ def execute(plan: Plan, listening: Listening) -> None:
         for name in _WITHOUT:
             arguments += ["-p", f"no:{name}"]
         arguments += ["--rootdir", str(Path(configuration).parent), "--shcr-plan", plan.as_json()]
-        pytest.main(arguments, plugins=[listening])
+        pytest.main(arguments, plugins=list(plugins))
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from harness.cli.permission import check_marker, check_permission
 from harness.cli.progress import progressing
 from harness.cli.report import publish
 from harness.cli.selecting import select
+from harness.cli.staffing import staff
 from harness.cli.usage import Commands, UsageError, can_write, command, reader_may_leave
 from harness.suite.depth import DEPTHS
 from harness.suite.opening import open_world
@@ -27,6 +28,11 @@ from harness.target.model import REFERENCE, Target
 DEFAULT_SEED = 1
 """One seed unless asked: two runs of one release try the same cases."""
 _LONGEST_SEED = 18
+
+
+_WORKERS = (
+    "how many checks to try at once (default: 1; on the reference, as many as there are cores, up to 4)"
+)
 
 
 def register(commands: Commands) -> None:
@@ -43,6 +49,7 @@ def register(commands: Commands) -> None:
     )
     parser.add_argument("--depth", choices=list(DEPTHS), default="standard", help="how hard to look")
     parser.add_argument("--seed", metavar="N|random", default=str(DEFAULT_SEED), help="which cases are drawn")
+    parser.add_argument("--workers", metavar="N", type=int, help=_WORKERS)
     parser.add_argument("--allure", metavar="DIR", type=Path, help="write Allure results here as well")
     parser.add_argument("--out", metavar="DIR", type=Path, help="where reports go (default: reports/RUN)")
     parser.add_argument(
@@ -58,26 +65,27 @@ def _run(arguments: argparse.Namespace) -> int:
     world = World(arguments.target, arguments.environment)
     trials = tuple(Trial(check.id, world, arguments.depth) for check in selected)
     with ends_in_order():
-        target, software = _opening(world, run, arguments.environment)
+        target, workers, software = _opening(world, run, arguments)
         out.mkdir(parents=True, exist_ok=True)
-        conducting = Conducting(Plan(run, seed, trials), target, filters, software, out)
+        conducting = Conducting(Plan(run, seed, trials), workers, target, filters, software, out)
         conducted = conducting.conduct(progressing(len(trials), Console(stderr=True)))
     with reader_may_leave():
         publish(out, arguments.allure)
     return conducted.exit
 
 
-def _opening(world: World, run: str, environment: str) -> tuple[Target, str]:
-    """See that the run may begin and has somebody to ask; the target, and what it says it is."""
+def _opening(world: World, run: str, arguments: argparse.Namespace) -> tuple[Target, int, str]:
+    """See that the run may begin and has somebody to ask; the target, how many ask it, what it says it is."""
     with closing(open_world(world, run)) as opened:
         target = opened.wire.target
-        check_permission(target, environment)
+        workers = staff(arguments.workers, target)
+        check_permission(target, arguments.environment)
         opened.credentials.check(target.personas.values())
         metadata = reach(opened.wire)
         check_marker(opened.wire)
         if target.may_write:
             opened.lease.take()
-        return target, claimed_software(opened.wire, metadata)
+        return target, workers, claimed_software(opened.wire, metadata)
 
 
 def _seed(text: str) -> int:

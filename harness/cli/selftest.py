@@ -4,27 +4,25 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 
+from harness.cli.crew import execute_among
 from harness.cli.interrupting import ends_in_order
 from harness.cli.progress import progressing
 from harness.cli.run import DEFAULT_SEED
-from harness.cli.sharing import shared
+from harness.cli.staffing import cores
 from harness.cli.usage import Commands, command, refuse_unwritable, say
 from harness.corpus import checks
+from harness.plugin import Listening
 from harness.reference import DEFECTS, VARIANTS
 from harness.suite.check import Check
 from harness.suite.plan import Plan, Trial, World
 from harness.target.model import REFERENCE
-from harness.target.stops import ENDING
-
-_PART = 20
-"""Trials a process is given at once: enough to be worth its start, few enough to share out evenly."""
 
 
 def register(commands: Commands) -> None:
@@ -88,7 +86,7 @@ def _selftest(arguments: argparse.Namespace) -> int:
     with ends_in_order():
         sharpness = measure(trials, arguments.seed)
     done = sum(trial.name in sharpness.verdicts for trial in trials)
-    if done < len(trials):
+    if sharpness.stopped or done < len(trials):
         why = sharpness.stopped or "interrupted"
         say(f"{why[:1].upper()}{why[1:]} after {done} of {len(trials)} trials; nothing is claimed.")
         return 4
@@ -120,24 +118,19 @@ def measure(trials: Sequence[Trial], seed: int) -> Sharpness:
     sharpness = Sharpness()
     progress = progressing(len(trials), Console(stderr=True))
     of = {trial.name: _label(trial) for trial in trials}
+
+    def concluded(name: str, found: Mapping[str, Any] | None) -> None:
+        sharpness.verdicts[name] = found["check"]["verdict"] if found else "missing"
+        sharpness.spent[name] = found["check"]["requests"] if found else 0
+        sharpness.stopped = (found["stopped"] if found else "") or sharpness.stopped
+        progress.concluded(of[name], found["check"] if found else None)
+
+    listening = Listening(lambda name: progress.starts(of[name], name), concluded, progress.requested)
     try:
-        for conclusions in shared([Plan("selftest", seed, part) for part in _parts(trials)]):
-            for name, found in conclusions:
-                progress.starts(of[name], name)
-                sharpness.verdicts[name] = found["check"]["verdict"] if found else "missing"
-                sharpness.spent[name] = found["check"]["requests"] if found else 0
-                progress.concluded(of[name], found["check"] if found else None)
-            if ENDING.asked:
-                sharpness.stopped = ENDING.why
-                break
+        execute_among(cores(), Plan("selftest", seed, tuple(trials)), listening)
     finally:
         progress.close()
     return sharpness
-
-
-def _parts(trials: Sequence[Trial]) -> list[tuple[Trial, ...]]:
-    """Trials of one world together, in parts small enough to share out evenly."""
-    return [tuple(trials[n : n + _PART]) for n in range(0, len(trials), _PART)]
 
 
 def _plain() -> list[Trial]:

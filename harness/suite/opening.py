@@ -17,7 +17,7 @@ from harness.target.clock import VirtualClock
 from harness.target.credentials import Credentials, credentials, default_ask
 from harness.target.load import TargetError, load
 from harness.target.model import REFERENCE, Persona
-from harness.target.people import Lease, OnLease, Taken, never_taken
+from harness.target.people import ALONE, Lease, OnLease, Share, Taken, never_taken
 from harness.verbs.case import Record
 
 
@@ -43,12 +43,16 @@ def open_world(
     run: str,
     on_request: Callable[[], None] = lambda: None,
     on_lease: OnLease = lambda number: None,
+    share: Share = ALONE,
 ) -> Opened:
     """Connect to a world; nothing is sent yet. `on_lease` is told of each NHS number before it is used.
+
+    `share`: of the target's people and pace, for one worker of several.
 
     Raises:
         TargetError: the target file cannot be used.
         Unreachable: its CA file or proxy cannot be used.
+        NoFreeNumbers: the block of NHS numbers cannot be shared out.
         ValueError: no such defect or variant.
     """
     journal = Journal(on_request)
@@ -61,7 +65,7 @@ def open_world(
         taken: Taken = never_taken
     else:
         target = load(world.given, world.environment)
-        wire = connect(target, journal, agent)
+        wire = connect(target, journal, agent, share=share)
         shown = credentials(wire)
         taken = never_taken if target.people.block else _asking(wire, shown)
 
@@ -69,7 +73,7 @@ def open_world(
         wire.manifest.add(NHS_NUMBER, number)
         on_lease(number)
 
-    return Opened(wire, shown, Lease(target.people.block, taken, on_lease=leased))
+    return Opened(wire, shown, Lease(share.block(target.people.block), taken, on_lease=leased))
 
 
 def _asking(wire: Wire, showing: Credentials) -> Taken:

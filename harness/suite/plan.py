@@ -6,6 +6,8 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from harness.target.people import ALONE, Share
+
 
 @dataclass(frozen=True, slots=True)
 class World:
@@ -37,13 +39,16 @@ class Plan:
     """The trials of a run in their order, under one seed.
 
     `run` names the run towards the target. `people` is a file that takes the number of everybody leased,
-    empty for none.
+    empty for none. `share`: which worker of how many executes it. `ledger` is a file in which workers tell
+    each other of their people, empty where nobody else works on the same target.
     """
 
     run: str
     seed: int
     trials: tuple[Trial, ...]
     people: str = ""
+    share: Share = ALONE
+    ledger: str = ""
 
     def as_json(self) -> str:
         """The plan as text."""
@@ -54,7 +59,8 @@ def from_json(text: str) -> Plan:
     """The plan that `as_json` wrote."""
     data = json.loads(text)
     trials = tuple(_trial(trial) for trial in data["trials"])
-    return Plan(data["run"], data["seed"], trials, data["people"])
+    share = Share(**data["share"])
+    return Plan(data["run"], data["seed"], trials, data["people"], share, data["ledger"])
 
 
 def _trial(data: dict[str, Any]) -> Trial:

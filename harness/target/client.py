@@ -20,6 +20,7 @@ from harness.target.addresses import origin
 from harness.target.clock import SystemClock
 from harness.target.manifest import Manifest
 from harness.target.model import Target
+from harness.target.people import ALONE, Share
 from harness.target.transports import (
     Answering,
     Budgeted,
@@ -28,7 +29,6 @@ from harness.target.transports import (
     Paced,
     Retried,
     innermost,
-    rate,
 )
 
 FHIR_JSON = "application/fhir+json"
@@ -199,8 +199,11 @@ def connect(
     agent: str,
     answering: Answering | None = None,
     clock: SystemClock | None = None,
+    share: Share = ALONE,
 ) -> Wire:
     """The wire to a target; `answering` is the reference in process, None for HTTP.
+
+    `share`: which worker of how many sends through it; together they keep the target's pace.
 
     Raises:
         Unreachable: the CA file cannot be used, or the proxy address is none.
@@ -216,9 +219,10 @@ def connect(
         raise Unreachable(f"http.ca {target.http.ca}: expected a PEM file of certificates") from None
     except (ValueError, ImportError):
         raise Unreachable("http.proxy: expected the address of a proxy this installation can use") from None
-    guarded = Guarded(inner, manifest, others_expected=target.people.others_expected)
+    guarded = Guarded(inner, manifest, target.http.timeout_s, others_expected=target.people.others_expected)
     journalled = Journalled(guarded, journal, redactor, target.http.proxy)
-    budget = Budgeted(Retried(Paced(journalled, rate(target), clock), clock), target.limits.check_s)
+    paced = Paced(journalled, target.requests_per_s / share.of, clock)
+    budget = Budgeted(Retried(paced, clock), target.limits.check_s)
     http = httpx.Client(
         transport=budget,
         trust_env=False,

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import time
+from dataclasses import dataclass
+
 from harness.fhir.lossless import Json, JsonError, loads
+from harness.target.clock import SystemClock
 from harness.target.manifest import Manifest
 from harness.target.strangers import as_text
+
+_UNTIL_NEWS_S = 0.05
 
 NOTHING: Json = object()
 """A body without a tree."""
@@ -20,16 +26,41 @@ def parsed(body: bytes) -> Json:
         return NOTHING
 
 
-def strangers(manifest: Manifest, asked: str, headers: str, body: bytes, tree: Json) -> list[str]:
-    """People of an answer who are not of this run (CONTRACT 11).
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An answer as the guard sees it.
 
-    `asked`: the address that was asked, and a form sent with it; `headers`: those of the answer, as text.
+    `asked`: the address that was asked, and a form sent with it; `headers`: those of the answer, as text;
+    `tree`: what `parsed` made of the body.
     """
-    text = as_text(body)
-    in_body = manifest.strangers_in_unreadable if tree is NOTHING else manifest.strangers
-    found = in_body(text if tree is NOTHING else tree, asked)
-    told = headers if _is_documentation(tree) else f"{headers}\n{text}"
-    return found + manifest.strangers_in_text(told)
+
+    asked: str
+    headers: str
+    body: bytes
+    tree: Json
+
+
+def holds_strangers(manifest: Manifest, told: Told, patience_s: float) -> bool:
+    """Whether an answer holds anybody who is not of this run.
+
+    `patience_s`: how long another worker may take to learn where the server put a person of its own.
+    """
+    until = time.monotonic() + patience_s
+    while strangers(manifest, told):
+        while not manifest.catch_up():
+            if not manifest.shared or time.monotonic() > until:
+                return True
+            SystemClock().sleep(_UNTIL_NEWS_S)
+    return False
+
+
+def strangers(manifest: Manifest, told: Told) -> list[str]:
+    """People of an answer who are not of this run (CONTRACT 11)."""
+    text = as_text(told.body)
+    in_body = manifest.strangers_in_unreadable if told.tree is NOTHING else manifest.strangers
+    found = in_body(text if told.tree is NOTHING else told.tree, told.asked)
+    said = told.headers if _is_documentation(told.tree) else f"{told.headers}\n{text}"
+    return found + manifest.strangers_in_text(said)
 
 
 def _is_documentation(tree: Json) -> bool:

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from harness.fhir.identifiers import NHS_NUMBER, identifiers
 from harness.fhir.lossless import Json
 from harness.target import strangers as named
+from harness.target.ledger import Ledger
 from harness.target.strangers import Node
 
 _TRACES = frozenset({"AuditEvent", "Provenance"})
@@ -28,15 +29,34 @@ class Manifest:
         self._told = False
         self._pages: set[str] = set()
         """Queries of the further pages of answers that were asked for somebody of this run."""
+        self._ledger: Ledger | None = None
+
+    def share(self, ledger: Ledger) -> None:
+        """Others work on this target for the same run: their people are ours, and ours are theirs."""
+        self._ledger = ledger
+
+    @property
+    def shared(self) -> bool:
+        """Whether others work on this target for the same run."""
+        return self._ledger is not None
+
+    def catch_up(self) -> bool:
+        """Take in what the others told since the last time; whether there was anything."""
+        news = self._ledger.news() if self._ledger else []
+        self._identifiers.update(pair for pair in news if pair[0])
+        self._patient_ids.update(id_ for system, id_ in news if not system)
+        return bool(news)
 
     def add(self, system: str, value: str) -> None:
         """This identifier is ours."""
-        self._identifiers.add((system, value))
+        if (system, value) not in self._identifiers:
+            self._identifiers.add((system, value))
+            self._tell(system, value)
 
     def learn(self, reference: str) -> None:
         """Where the server says it put a person of ours; any form of reference."""
         if id_ := named.patient_id(reference):
-            self._patient_ids.add(id_)
+            self._keep(id_)
             self._told = True
 
     def strangers(self, body: Json, asked: str = "") -> list[str]:
@@ -70,14 +90,22 @@ class Manifest:
     def _learn_from(self, resource: Mapping[str, Any]) -> None:
         """Ids of a person of ours; whom an item of ours names is ours only where nothing else can tell."""
         if resource["resourceType"] == "Patient":
-            self._patient_ids.update(
-                filter(None, (_id(resource), *(named.patient_id(r) for r in _linked(resource))))
-            )
+            for id_ in (_id(resource), *(named.patient_id(r) for r in _linked(resource))):
+                self._keep(id_)
         elif not self._told:
             for member in ("subject", "patient"):
                 whose = resource.get(member)
                 if isinstance(whose, dict) and (id_ := named.patient_id(whose.get("reference"))):
-                    self._patient_ids.add(id_)
+                    self._keep(id_)
+
+    def _keep(self, id_: str) -> None:
+        if id_ and id_ not in self._patient_ids:
+            self._patient_ids.add(id_)
+            self._tell("", id_)
+
+    def _tell(self, system: str, value: str) -> None:
+        if self._ledger is not None:
+            self._ledger.tell(system, value)
 
     def _named(self, tree: Iterable[Node], of_ours: bool) -> Iterator[str]:
         for node, resource, around in tree:

@@ -11,6 +11,9 @@ from harness.target import addresses
 REFERENCE = "reference"
 """What a user types for the bundled reference, in process."""
 
+_OFF_LOOPBACK_RATE = 5.0
+_OFF_LOOPBACK_AT_ONCE = 2
+
 AuthKind = Literal["none", "bearer", "smart-backend"]
 
 
@@ -54,13 +57,14 @@ class Auth:
 
 @dataclass(frozen=True, slots=True)
 class Http:
-    """What the wire needs. `rate` is requests per second, 0 for no limit of the file's own."""
+    """What the wire needs. `rate` is requests a second, `at_once` requests at one time; 0 where unsaid."""
 
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     ca: str = ""
     proxy: str = field(default="", repr=False)
     timeout_s: float = 30.0
     rate: float = 0.0
+    at_once: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +162,16 @@ class Target:
     def on_loopback(self) -> bool:
         """Whether everything the run asks is this machine, or no network at all."""
         return not self.elsewhere
+
+    @property
+    def requests_per_s(self) -> float:
+        """How many this target is asked at most, 0 for no limit (CONTRACT 11)."""
+        return self.http.rate or (0.0 if self.on_loopback else _OFF_LOOPBACK_RATE)
+
+    @property
+    def at_once(self) -> int:
+        """How many requests it is asked at one time at most, 0 for no limit (CONTRACT 11)."""
+        return self.http.at_once or (0 if self.on_loopback else _OFF_LOOPBACK_AT_ONCE)
 
     @property
     def may_write(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 NHS_TEST_RANGE = (999_000_000, 999_999_999)
 """Nine-digit stems of the numbers reserved for tests, never issued (uk-standards B)."""
@@ -18,6 +19,30 @@ OnLease = Callable[[str], None]
 """Told of each number before anything is sent about it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Share:
+    """The part of a target that one worker of a run may use: its own people, its own part of the pace."""
+
+    index: int
+    of: int
+
+    def block(self, whole: tuple[int, int] | None) -> tuple[int, int]:
+        """This worker's stems of a block; those of all workers are disjoint and make up the block.
+
+        Raises:
+            NoFreeNumbers: the block has fewer numbers than there are workers.
+        """
+        first, last = whole or NHS_TEST_RANGE
+        size = last - first + 1
+        begin, end = (first + size * n // self.of for n in (self.index, self.index + 1))
+        if begin == end:
+            raise NoFreeNumbers(f"the block of NHS numbers is too small for {self.of} workers")
+        return begin, end - 1
+
+
+ALONE = Share(0, 1)
+
+
 class NoFreeNumbers(RuntimeError):
     """The block of NHS numbers is used up."""
 
@@ -27,12 +52,12 @@ class Lease:
 
     def __init__(
         self,
-        block: tuple[int, int] | None,
+        block: tuple[int, int],
         taken: Taken,
         start: int | None = None,
         on_lease: OnLease = lambda number: None,
     ) -> None:
-        first, last = block or NHS_TEST_RANGE
+        first, last = block
         size = last - first + 1
         offset = secrets.randbelow(size) if start is None else start % size
         self._stems = (first + (offset + n) % size for n in range(size))

@@ -21,7 +21,7 @@ from harness.evidence.journal import Journal
 from harness.evidence.redaction import Redactor
 from harness.target.clock import SystemClock
 from harness.target.failures import in_words
-from harness.target.guard import NOTHING, parsed, strangers
+from harness.target.guard import NOTHING, Told, holds_strangers, parsed
 from harness.target.manifest import Manifest
 from harness.target.model import Target
 from harness.target.stops import ENDING, BudgetSpent, OtherPerson, RunStopped
@@ -29,7 +29,6 @@ from harness.target.stops import ENDING, BudgetSpent, OtherPerson, RunStopped
 Answering = Callable[[str, str, Mapping[str, str], bytes], tuple[int, Sequence[tuple[str, str]], bytes]]
 """(method, path and query, headers in lower case, body) to (status, headers, body)."""
 
-_OFF_LOOPBACK_RATE = 5.0
 _ATTEMPTS = 3
 _FIRST_WAIT_S = 0.3
 _LONGEST_WAIT_S = 30.0
@@ -126,11 +125,16 @@ class Bounded(Around):
 
 
 class Guarded(Around):
-    """Stops the run before an answer about somebody outside the manifest is kept anywhere."""
+    """Stops the run before an answer about somebody outside the manifest is kept anywhere.
 
-    def __init__(self, inner: httpx.BaseTransport, manifest: Manifest, *, others_expected: bool) -> None:
+    `patience_s`: how long another worker may take to learn where the server put a person of its own.
+    """
+
+    def __init__(
+        self, inner: httpx.BaseTransport, manifest: Manifest, patience_s: float, *, others_expected: bool
+    ) -> None:
         super().__init__(inner)
-        self._manifest, self._others_expected = manifest, others_expected
+        self._manifest, self._patience_s, self._others_expected = manifest, patience_s, others_expected
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Pass the request on and look at who is in the answer."""
@@ -142,7 +146,8 @@ class Guarded(Around):
         if tree is not NOTHING:
             response.extensions["shcr.json"] = tree
         headers = "\n".join(f"{name}: {value}" for name, value in response.headers.multi_items())
-        if not self._others_expected and strangers(self._manifest, _asked(request), headers, body, tree):
+        told = Told(_asked(request), headers, body, tree)
+        if not self._others_expected and holds_strangers(self._manifest, told, self._patience_s):
             raise OtherPerson(f"{request.method} {request.url.copy_with(query=None)}")
         return response
 
@@ -282,11 +287,6 @@ def innermost(target: Target, answering: Answering | None) -> httpx.BaseTranspor
     verify = ssl.create_default_context(cafile=target.http.ca or None)
     http = httpx.HTTPTransport(verify=verify, proxy=target.http.proxy or None)
     return Bounded(http, target.http.timeout_s)
-
-
-def rate(target: Target) -> float:
-    """Requests per second this target is asked at most; 0 for no limit (CONTRACT 11)."""
-    return target.http.rate or (0.0 if target.on_loopback else _OFF_LOOPBACK_RATE)
 
 
 def _seconds(retry_after: str, otherwise: float) -> float:

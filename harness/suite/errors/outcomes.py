@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from hypothesis import strategies as st
 
 from harness.evidence.outcomes import NotTestable
+from harness.fhir.strategies import spelt
 from harness.findings.errors import EXCUSED, no_outcome
 from harness.suite.check import verifies
 from harness.target.client import FHIR_JSON, Answer
 from harness.verbs.case import Actor, Case
 
-_IDS = st.from_regex(r"shcr-nobody-[A-Za-z0-9.-]{1,20}", fullmatch=True)
+_IDS = spelt(r"shcr-nobody-[A-Za-z0-9.-]{1,20}")
 _TYPES = ("Observations", "patient", "Person1", "Foo", "Medicine")
 _READABLE = ("Patient", "Observation", "Condition", "AllergyIntolerance", "MedicationRequest")
 _BAD_METHODS = (("PUT", "metadata"), ("DELETE", "metadata"), ("PATCH", "metadata"), ("PUT", "Observation"))
