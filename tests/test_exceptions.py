@@ -35,16 +35,21 @@ def loaded(tmp_path, text):
 
 def test_what_is_accepted_is_told_and_is_no_pass(tmp_path):
     accepted = loaded(tmp_path, GOOD)
-    rows = apply([Row("RTP-005", Verdict.NOT_MET), Row("RTP-001", Verdict.NOT_MET)], accepted)
+    rows = apply([Row("RTP-005", Verdict.NOT_MET), Row("RTP-001", Verdict.NOT_MET)], accepted, {"RTP-005"})
     assert [row.verdict for row in rows] == [Verdict.EXCEPTION, Verdict.NOT_MET]
     assert "A. Person, CSO until 31 December 2026 (HAZ-17)" in rows[0].reason
-    assert "Seen: seen" in rows[0].reason
+    assert "Seen: not met: seen" in rows[0].reason
 
 
 @pytest.mark.parametrize("verdict", [Verdict.MET, Verdict.FAULT, Verdict.NOT_CHECKED])
 def test_only_what_is_not_met_or_not_tested_can_be_accepted(tmp_path, verdict):
     rows = [Row("RTP-005", verdict)]
-    assert apply(rows, loaded(tmp_path, GOOD)) == rows
+    assert apply(rows, loaded(tmp_path, GOOD), {"RTP-005"}) == rows
+
+
+def test_nobody_accepts_what_nobody_saw(tmp_path):
+    rows = [Row("RTP-005", Verdict.NOT_MET)]
+    assert apply(rows, loaded(tmp_path, GOOD), set()) == rows
 
 
 def test_an_exception_nobody_needs(tmp_path):
@@ -59,12 +64,14 @@ def test_an_exception_nobody_needs(tmp_path):
     [
         ("[", "not TOML"),
         ("x = 1", "expected [[exception]] entries"),
-        (GOOD.replace("RTP-005", "XXX-1"), "no requirement XXX-1"),
+        (GOOD.replace("RTP-005", "XXX-1"), "no check verifies XXX-1"),
         (GOOD.replace("2026-12-31", "2026-11-22"), "expired on 2026-11-22"),
         (GOOD + GOOD, "2 exceptions for RTP-005"),
         (GOOD.replace("ticket", "tickets"), "exception 1: expected the keys"),
         (GOOD.replace('"HAZ-17"', '""'), "ticket: expected text"),
         (GOOD.replace("2026-12-31", '"soon"'), "expires: expected a date"),
+        (GOOD.replace("2026-12-31", "2026-12-31T00:00:00"), "expires: expected a date"),
+        (GOOD.replace('"HAZ-17"', '"  "'), "ticket: expected text"),
     ],
 )
 def test_what_is_wrong_with_a_file(tmp_path, text, told):
@@ -75,7 +82,9 @@ def test_what_is_wrong_with_a_file(tmp_path, text, told):
 
 
 def test_a_template_is_ready_to_be_filled_in(tmp_path):
-    text = template([Row("RTP-005", Verdict.NOT_MET), Row("RTP-001", Verdict.MET)])
-    filled = text.replace('""', '"x"').replace("expires = ", "expires = 2026-12-31")
+    text = template([Row("RTP-005", Verdict.NOT_MET)])
+    filled = text.replace('expires = ""', "expires = 2026-12-31").replace('""', '"x"')
     assert [one.requirement for one in loaded(tmp_path, filled)] == ["RTP-005"]
-    assert template([Row("RTP-001", Verdict.MET)]) == ""
+    with pytest.raises(ExceptionsError, match="reason: expected text"):
+        loaded(tmp_path, text)
+    assert template([]) == ""

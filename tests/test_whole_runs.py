@@ -92,6 +92,57 @@ def test_a_defect_over_http_is_not_met(shcr, tmp_path):
     assert (found["MRG-003"], found["MRG-001"]) == ("not-met", "met")
 
 
+EXCEPTION = """[[exception]]
+requirement = "{}"
+reason = "until release 8"
+owner = "A. Person, CSO"
+expires = 2999-12-31
+ticket = "HAZ-17"
+"""
+
+
+def test_what_somebody_accepts_ends_with_5_and_stands_on_the_first_page(shcr, tmp_path):
+    (tmp_path / "accepted.toml").write_text(EXCEPTION.format("MRG-003"))
+    options = ("--depth", "smoke", "--requirement", "mrg-003", "--exceptions", "accepted.toml")
+    with served(tmp_path, "--defect", "MM-09") as target:
+        told = shcr("run", "--target", target, *options, "--out", "out")
+    assert told.returncode == 5, told.stdout + told.stderr
+    assert "with 1 accepted exception" in told.stdout
+    assert "accepted by A. Person, CSO until 31 December 2999 (HAZ-17)" in " ".join(told.stdout.split())
+    page = (tmp_path / "out" / "report.html").read_text("utf-8")
+    assert "Accepted exceptions" in page.partition('id="requirements"')[0]
+    assert "NOT MET" not in told.stdout
+
+
+def test_an_exception_nobody_needs_ends_with_2_after_the_run(shcr, tmp_path):
+    (tmp_path / "accepted.toml").write_text(EXCEPTION.format("MRG-003"))
+    options = ("--depth", "smoke", "--requirement", "mrg-003", "--exceptions", "accepted.toml")
+    told = shcr("run", *options, "--out", "out")
+    assert told.returncode == 2
+    assert "No longer needed: the exception for MRG-003" in " ".join(told.stdout.split())
+    assert "exception no longer needed" in (tmp_path / "out" / "junit.xml").read_text("utf-8")
+
+
+@pytest.mark.parametrize("requirement", ["IDN-004", "XYZ-001"])
+def test_a_wrong_file_of_exceptions_is_told_before_anything_is_sent(shcr, tmp_path, requirement):
+    (tmp_path / "accepted.toml").write_text(EXCEPTION.format(requirement))
+    told = shcr("run", "--exceptions", "accepted.toml", "--out", "out")
+    assert (told.returncode, told.stdout) == (2, "")
+    assert f"no check verifies {requirement}" in told.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_failing_run_prints_a_template_that_can_be_filled_in(shcr, tmp_path):
+    options = ("--depth", "smoke", "--requirement", "mrg-003")
+    with served(tmp_path, "--defect", "MM-09") as target:
+        told = shcr("run", "--target", target, *options, "--out", "out")
+        text = told.stdout[told.stdout.index("exception = [") :].partition("]")[0] + "]"
+        filled = text.replace('expires = ""', "expires = 2999-12-31").replace('""', '"x"')
+        (tmp_path / "accepted.toml").write_text(filled)
+        again = shcr("run", "--target", target, *options, "--exceptions", "accepted.toml", "--out", "again")
+    assert (told.returncode, again.returncode) == (1, 5)
+
+
 def test_bearer_tokens_made_elsewhere(shcr, tmp_path):
     """With fixed tokens the purpose cannot be varied: said so, and everything else is judged."""
     with served(tmp_path) as target:

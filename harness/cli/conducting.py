@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,9 +15,10 @@ from harness.cli.crew import execute_among
 from harness.cli.progress import Progressing
 from harness.corpus import checks
 from harness.evidence.decode import decode
+from harness.evidence.exceptions import Accepted, apply, needless
 from harness.evidence.lines import SCHEMA, Check
 from harness.evidence.rows import rows
-from harness.evidence.verdicts import Circumstances, checked, counts, exit_code, judged, sentence
+from harness.evidence.verdicts import Circumstances, Verdict, checked, counts, exit_code, judged, sentence
 from harness.evidence.writer import ResultsWriter
 from harness.plugin import Listening
 from harness.requirements.catalogue import digest, load
@@ -39,17 +40,26 @@ class Conducted:
     sentence: str
 
 
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """On what terms a run is conducted: of whom, by how many, how much of it, and what is accepted."""
+
+    target: Target
+    workers: int = 1
+    filters: Sequence[str] = ()
+    software: str = ""
+    """What the target says it is."""
+    accepted: Sequence[Accepted] = ()
+    exceptions: str = ""
+    """The path of the file that says what is accepted."""
+
+
 class Conducting:
     """One run of a plan against one target, into one folder."""
 
-    def __init__(
-        self, plan: Plan, workers: int, target: Target, filters: Sequence[str], software: str, out: Path
-    ) -> None:
-        self._workers = workers
-        people = "" if target.source == REFERENCE else str((out / PEOPLE).absolute())
-        self._plan, self._target = replace(plan, people=people), target
-        self._filters, self._out = filters, out
-        self._software = software
+    def __init__(self, plan: Plan, terms: Terms, out: Path) -> None:
+        people = "" if terms.target.source == REFERENCE else str((out / PEOPLE).absolute())
+        self._plan, self._terms, self._out = replace(plan, people=people), terms, out
         self._conclusions: list[Check] = []
         self._lost = 0
         self._stopped = ""
@@ -71,7 +81,7 @@ class Conducting:
                 on_request=progress.requested,
             )
             try:
-                execute_among(self._workers, self._plan, listening)
+                execute_among(self._terms.workers, self._plan, listening)
             finally:
                 progress.close()
             return self._end(writer, time.monotonic() - started)
@@ -101,24 +111,25 @@ class Conducting:
             "seed": self._plan.seed,
             "depth": depth.name,
             "cases_per_check": depth.cases,
-            "filter": list(self._filters),
+            "filter": list(self._terms.filters),
             "planned": [{"check": check, "requirement": row} for check, row in requirement.items()],
             "sharpness": None,
             "given": {
-                "target": self._target.source,
+                "target": self._terms.target.source,
                 "environment": self._plan.trials[0].world.environment,
+                "exceptions": self._terms.exceptions,
             },
         }
 
     def _described(self) -> dict[str, Any]:
-        target = self._target
+        target = self._terms.target
         said = {name: value for name, value in asdict(target.declared).items() if name != "departures"}
         return {
             "name": target.name,
             "base_url": target.base_url,
             "environment": target.environment,
             "auth": target.auth.kind,
-            "software": self._software,
+            "software": self._terms.software,
             "declared": {name: value for name, value in said.items() if value},
             "departures": [asdict(departure) for departure in target.declared.departures],
             "undeclared": [name for name, value in said.items() if not value],
@@ -128,14 +139,22 @@ class Conducting:
         verified = {check.id: check.requirement for check in checks().values()}
         wanted = {verified[trial.check] for trial in self._plan.trials}
         table = rows(load(), verified, wanted, self._conclusions)
+        superfluous = needless(table, self._terms.accepted, wanted)
+        table = apply(table, self._terms.accepted, self._concluded(wanted))
         selected = [row for row in table if row.id in wanted]
         complete = len(self._conclusions) == len(self._plan.trials)
         stopped = self._stopped or (
             "" if complete or self._lost else "interrupted before every check was executed"
         )
-        departures = self._target.declared.departures
-        code = exit_code(selected, complete=complete and not stopped, conceded=bool(departures))
-        about = Circumstances(self._target.name, self._filters, stopped, complete, len(departures))
+        target, filters = self._terms.target, self._terms.filters
+        departures = target.declared.departures
+        code = exit_code(
+            selected,
+            complete=complete and not stopped,
+            conceded=bool(departures),
+            needless=bool(superfluous),
+        )
+        about = Circumstances(target.name, filters, stopped, complete, len(departures), superfluous)
         said = sentence(table, selected, about)
         for row in table:
             writer.write({"kind": "requirement", **asdict(row)})
@@ -153,9 +172,18 @@ class Conducting:
                 "requests": sum(conclusion.requests for conclusion in self._conclusions),
                 "seconds": round(seconds, 2),
                 "cases_digest": self._cases_digest(),
+                "needless": superfluous,
             }
         )
         return Conducted(code, said)
+
+    def _concluded(self, wanted: Collection[str]) -> set[str]:
+        """Requirements all of whose checks ran, without a test fault."""
+        ran = {
+            conclusion.check for conclusion in self._conclusions if conclusion.verdict is not Verdict.FAULT
+        }
+        lacking = {check.requirement for check in checks().values() if check.id not in ran}
+        return set(wanted) - lacking
 
     def _cases_digest(self) -> str:
         """Of all checks together, in check id order (DESIGN, idea 9)."""

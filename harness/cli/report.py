@@ -7,8 +7,12 @@ from pathlib import Path
 
 from harness.cli.conducting import PEOPLE
 from harness.cli.usage import Commands, UsageError, command, say
-from harness.evidence.results import ResultsError, read
+from harness.evidence.exceptions import template
+from harness.evidence.lines import Requirement
+from harness.evidence.results import Results, ResultsError, read
+from harness.evidence.verdicts import Verdict
 from harness.render import allure, html, junit, terminal
+from harness.render.counting import selected
 from harness.render.words import count
 
 _TRUNCATED = 4
@@ -42,10 +46,22 @@ def publish(out: Path, to_allure: Path | None = None) -> int:
     except OSError as error:
         raise UsageError(f"{out}: reports cannot be written ({error.strerror})") from None
     say(terminal.summary(results))
+    if to_accept := template(_unaccepted(results)):
+        say(f"To accept for now, fill this in and give it as --exceptions FILE:\n\n{to_accept}\n")
     say(paths(out))
     if to_allure is not None:
         say(f"Allure   {to_allure}")
     return results.end.exit if results.end else _TRUNCATED
+
+
+def _unaccepted(results: Results) -> list[Requirement]:
+    """The MUSTs that decide the exit code: those not met, else those not tested."""
+    if results.end is None:
+        return []
+    of = {1: Verdict.NOT_MET, 3: Verdict.NOT_TESTED}.get(results.end.exit)
+    return [
+        row for row in results.requirements if row.level == "MUST" and row.verdict is of and selected(row)
+    ]
 
 
 def paths(out: Path) -> str:

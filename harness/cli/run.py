@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 import secrets
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from rich.console import Console
 
-from harness.cli.conducting import Conducting
+from harness.cli.conducting import Conducting, Terms
 from harness.cli.interrupting import ends_in_order
 from harness.cli.permission import check_marker, check_permission
 from harness.cli.progress import progressing
@@ -18,6 +18,8 @@ from harness.cli.report import publish
 from harness.cli.selecting import select
 from harness.cli.staffing import staff
 from harness.cli.usage import Commands, UsageError, can_write, command, reader_may_leave
+from harness.corpus import checks
+from harness.evidence.exceptions import Accepted, ExceptionsError, load
 from harness.suite.depth import DEPTHS
 from harness.suite.opening import open_world
 from harness.suite.plan import Plan, Trial, World
@@ -50,6 +52,7 @@ def register(commands: Commands) -> None:
     parser.add_argument("--depth", choices=list(DEPTHS), default="standard", help="how hard to look")
     parser.add_argument("--seed", metavar="N|random", default=str(DEFAULT_SEED), help="which cases are drawn")
     parser.add_argument("--workers", metavar="N", type=int, help=_WORKERS)
+    parser.add_argument("--exceptions", metavar="F", type=Path, help="a file of accepted exceptions")
     parser.add_argument("--allure", metavar="DIR", type=Path, help="write Allure results here as well")
     parser.add_argument("--out", metavar="DIR", type=Path, help="where reports go (default: reports/RUN)")
     parser.add_argument(
@@ -60,6 +63,7 @@ def register(commands: Commands) -> None:
 def _run(arguments: argparse.Namespace) -> int:
     selected, filters = select(arguments.area, arguments.requirement)
     seed, run = _seed(arguments.seed), _run_id()
+    accepted = _accepted(arguments.exceptions) if arguments.exceptions else []
     out = arguments.out or Path("reports") / run
     _refuse_folder(out)
     world = World(arguments.target, arguments.environment)
@@ -67,7 +71,8 @@ def _run(arguments: argparse.Namespace) -> int:
     with ends_in_order():
         target, workers, software = _opening(world, run, arguments)
         out.mkdir(parents=True, exist_ok=True)
-        conducting = Conducting(Plan(run, seed, trials), workers, target, filters, software, out)
+        terms = Terms(target, workers, filters, software, accepted, str(arguments.exceptions or ""))
+        conducting = Conducting(Plan(run, seed, trials), terms, out)
         conducted = conducting.conduct(progressing(len(trials), Console(stderr=True)))
     with reader_may_leave():
         publish(out, arguments.allure)
@@ -86,6 +91,14 @@ def _opening(world: World, run: str, arguments: argparse.Namespace) -> tuple[Tar
         if target.may_write:
             opened.lease.take()
         return target, workers, claimed_software(opened.wire, metadata)
+
+
+def _accepted(file: Path) -> list[Accepted]:
+    """What somebody accepts, of the requirements that have a check."""
+    try:
+        return load(file, {check.requirement for check in checks().values()}, date.today())
+    except ExceptionsError as error:
+        raise UsageError(str(error)) from None
 
 
 def _seed(text: str) -> int:

@@ -6,7 +6,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from harness.evidence.lines import Requirement
@@ -30,14 +30,15 @@ class Accepted:
     expires: date
     ticket: str
 
-    @property
-    def told(self) -> str:
-        """By whom, until when, under which ticket."""
-        return f"accepted by {self.owner} until {self.expires:%d %B %Y} ({self.ticket}): {self.reason}"
+    def told_of(self, row: Requirement) -> str:
+        """By whom, until when, under which ticket, and what was seen."""
+        until = f"{self.expires.day} {self.expires:%B %Y}"
+        seen = f"{str(row.verdict).replace('-', ' ')}: {row.reason}"
+        return f"accepted by {self.owner} until {until} ({self.ticket}): {self.reason}. Seen: {seen}"
 
 
 def load(path: Path, known: Collection[str], today: date) -> list[Accepted]:
-    """The accepted exceptions of a file.
+    """The accepted exceptions of a file; `known`: requirements there can be one for.
 
     Raises:
         ExceptionsError: no TOML, an entry of another shape, an unknown requirement, one twice, one expired.
@@ -50,14 +51,14 @@ def load(path: Path, known: Collection[str], today: date) -> list[Accepted]:
         ) from None
     except tomllib.TOMLDecodeError as error:
         raise ExceptionsError(f"{path}: not TOML: {error}") from None
-    entries = data.get("exception")
+    entries = data.get("exception", [])
     if set(data) - {"exception"} or not isinstance(entries, list):
         raise ExceptionsError(f"{path}: expected [[exception]] entries and nothing else")
     found = [_entry(path, n, entry) for n, entry in enumerate(entries, 1)]
     for accepted in found:
         if accepted.requirement not in known:
             raise ExceptionsError(
-                f"{path}: no requirement {accepted.requirement}; `shcr list` names them all"
+                f"{path}: no check verifies {accepted.requirement}; `shcr coverage` tells which there are"
             )
         if accepted.expires < today:
             raise ExceptionsError(
@@ -69,11 +70,16 @@ def load(path: Path, known: Collection[str], today: date) -> list[Accepted]:
     return found
 
 
-def apply(rows: Sequence[Requirement], accepted: Iterable[Accepted]) -> list[Requirement]:
-    """The rows, those not met or not tested marked as excepted where somebody accepted that."""
-    by_row = {one.requirement: one for one in accepted}
+def apply(
+    rows: Sequence[Requirement], accepted: Iterable[Accepted], concluded: Collection[str]
+) -> list[Requirement]:
+    """The rows, those not met or not tested marked as excepted where somebody accepted that.
+
+    `concluded`: requirements whose checks all ran without a test fault; nobody accepts what nobody saw.
+    """
+    by_row = {one.requirement: one for one in accepted if one.requirement in concluded}
     return [
-        replace(row, verdict=Verdict.EXCEPTION, reason=f"{by_row[row.id].told}. Seen: {row.reason}")
+        replace(row, verdict=Verdict.EXCEPTION, reason=by_row[row.id].told_of(row))
         if row.id in by_row and row.verdict in _MAY_BE_ACCEPTED
         else row
         for row in rows
@@ -89,13 +95,12 @@ def needless(
 
 
 def template(rows: Iterable[Requirement]) -> str:
-    """A file that would except what is not met, to be filled in by whoever answers for it."""
-    blank = 'reason = ""\nowner = ""\nexpires = \nticket = ""\n'
-    return "\n".join(
-        f'[[exception]]\nrequirement = "{row.id}"  # {row.title}\n{blank}'
+    """A file that would except these rows, to be filled in by whoever answers for it; nothing for none."""
+    lines = [
+        f'  {{requirement = "{row.id}", reason = "", owner = "", expires = "", ticket = ""}},  # {row.title}'
         for row in rows
-        if row.verdict is Verdict.NOT_MET and row.level == "MUST"
-    )
+    ]
+    return "\n".join(["exception = [", *lines, "]"]) if lines else ""
 
 
 def _entry(path: Path, n: int, entry: object) -> Accepted:
@@ -103,7 +108,8 @@ def _entry(path: Path, n: int, entry: object) -> Accepted:
         raise ExceptionsError(f"{path}: exception {n}: expected the keys {', '.join(_KEYS)}")
     for key in _KEYS:
         wanted = date if key == "expires" else str
-        if not isinstance(entry[key], wanted) or not entry[key]:
+        blank = isinstance(entry[key], str) and not entry[key].strip()
+        if not isinstance(entry[key], wanted) or isinstance(entry[key], datetime) or blank:
             told = "a date, such as 2026-12-31" if key == "expires" else "text"
             raise ExceptionsError(f"{path}: exception {n}: {key}: expected {told}")
     return Accepted(**{key: entry[key] for key in _KEYS})

@@ -63,6 +63,8 @@ class Given:
     target: str
     """A path, an address, or the word for the bundled reference."""
     environment: str = ""
+    exceptions: str = ""
+    """The path of a file of accepted exceptions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,8 @@ class End:
     requests: int
     seconds: float
     cases_digest: str
+    needless: tuple[str, ...] = ()
+    """Requirements with an accepted exception that this run shows to be met."""
 
 
 @dataclass(frozen=True, slots=True)

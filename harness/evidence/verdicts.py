@@ -54,11 +54,12 @@ def counts(rows: Iterable[Row]) -> dict[str, dict[str, int]]:
     return {level: dict(count) for level, count in table.items()}
 
 
-def exit_code(rows: Sequence[Row], *, complete: bool, conceded: bool) -> int:
+def exit_code(rows: Sequence[Row], *, complete: bool, conceded: bool, needless: bool = False) -> int:
     """The first that holds: 1 a MUST not met, 4 test fault or incomplete, 3 not tested, 5 conceded, else 0.
 
     `rows`: those selected for the run. `complete`: every planned check was executed, and nothing else.
-    `conceded`: the target declares departures. (2, usage, is decided before there are rows.)
+    `conceded`: the target declares departures. `needless`: an accepted exception has to go, which is the
+    2 of a wrong file where nothing else is worse. (Any other 2 is decided before there are rows.)
     """
     found = {row.verdict for row in rows if row.level == "MUST"}
     if Verdict.NOT_MET in found:
@@ -67,6 +68,8 @@ def exit_code(rows: Sequence[Row], *, complete: bool, conceded: bool) -> int:
         return 4
     if Verdict.NOT_TESTED in found:
         return 3
+    if needless:
+        return 2
     if conceded or found & {Verdict.STATEMENT, Verdict.EXCEPTION}:
         return 5
     return 0
@@ -81,6 +84,7 @@ class Circumstances:
     stopped: str = ""
     complete: bool = True
     departures: int = 0
+    needless: Sequence[str] = ()
 
 
 def sentence(rows: Sequence[Row], selected: Sequence[Row], about: Circumstances) -> str:
@@ -89,6 +93,8 @@ def sentence(rows: Sequence[Row], selected: Sequence[Row], about: Circumstances)
     parts.append(_head(Counter(row.verdict for row in selected if row.level == "MUST"), about))
     if about.filters:
         parts.append(f"Partial run ({', '.join(about.filters)})")
+    if about.needless:
+        parts.append(f"No longer needed: the exception for {', '.join(about.needless)}")
     musts = sum(row.level == "MUST" for row in rows)
     parts.append(f"{checked(selected)} of {musts} MUSTs checked, {judged(selected)} gave a verdict")
     return ". ".join(parts) + "."
@@ -117,9 +123,15 @@ def _head(number: Mapping[Verdict, int], about: Circumstances) -> str:
     else:
         every = "the" if met == 1 else "all"
         head = f"Met: {target} meets {every} {_musts(met)} that {'was' if met == 1 else 'were'} checked"
-    if about.departures:
-        head += f", with {about.departures} declared departure{'s' if about.departures > 1 else ''}"
-    return head
+    conceded = [
+        f"{n} {what}{'s' if n > 1 else ''}"
+        for n, what in (
+            (about.departures, "declared departure"),
+            (number[Verdict.EXCEPTION], "accepted exception"),
+        )
+        if n
+    ]
+    return f"{head}, with {' and '.join(conceded)}" if conceded else head
 
 
 def _musts(number: int) -> str:

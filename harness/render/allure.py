@@ -16,7 +16,7 @@ from harness.evidence.lines import Check, Requirement
 from harness.evidence.results import Results
 from harness.evidence.verdicts import Verdict
 from harness.render.curl import command
-from harness.render.words import WORDS
+from harness.render.words import WORDS, standing
 
 _STATUS = {Verdict.MET: Status.PASSED, Verdict.NOT_MET: Status.FAILED, Verdict.FAULT: Status.BROKEN}
 _ADDRESS = re.compile(r"https?://\S+[^\s.,;)]")
@@ -49,8 +49,8 @@ def _result(check: Check, row: Requirement | None, started: int) -> TestResult:
         testCaseId=_stable(check.check),
         fullName=check.check,
         name=f"{check.requirement} {title}",
-        status=_STATUS.get(check.verdict, Status.SKIPPED),
-        statusDetails=StatusDetails(message=_message(check)),
+        status=_STATUS.get(standing(check, row), Status.SKIPPED),
+        statusDetails=StatusDetails(message=_message(check, row)),
         description=row.text if row else "",
         start=started,
         stop=started + int(check.seconds * 1000),
@@ -73,9 +73,11 @@ def _labels(check: Check, row: Requirement | None) -> Iterator[Label]:
     yield Label(name="framework", value="shcr")
 
 
-def _message(check: Check) -> str:
+def _message(check: Check, row: Requirement | None) -> str:
     if check.verdict is Verdict.MET:
         return ""
+    if row is not None and standing(check, row) is not check.verdict:
+        return f"{WORDS[row.verdict]}: {row.reason}"
     told = WORDS[check.verdict]
     seen = f"\nexpected: {check.expected}\nseen: {check.seen}" if check.expected else ""
     return f"{told}: {check.reason}{seen}"

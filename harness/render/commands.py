@@ -19,6 +19,7 @@ def run(of: Run, requirement: str = "", environment: str = "") -> str:
     only = [word for name, _, value in options for word in (f"--{name}", value)]
     return shlex.join(
         ["shcr", "run", *_target(of, environment), *only, "--seed", str(of.seed), "--depth", of.depth]
+        + (["--exceptions", of.given.exceptions] if of.given and of.given.exceptions else [])
     )
 
 

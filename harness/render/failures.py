@@ -16,7 +16,7 @@ from harness.render.causes import behind_their_causes, explained
 from harness.render.curl import command
 from harness.render.harm import harm
 from harness.render.steps import Step, next_steps
-from harness.render.words import apart, worst_first
+from harness.render.words import apart, standing, worst_first
 
 _TELLING = frozenset(
     {
@@ -86,8 +86,8 @@ class Failure:
 
     @property
     def verdict(self) -> Verdict:
-        """What the check concluded."""
-        return self.check.verdict
+        """What the check's conclusion stands for."""
+        return standing(self.check, self.row)
 
     @property
     def harm(self) -> str:
@@ -106,11 +106,11 @@ class Failure:
 
 
 def failures(results: Results, limits: Limits) -> list[Failure]:
-    """Not met, then test faults, then what was not tested though something was seen."""
+    """Not met, test faults, accepted exceptions, then what was not tested though something was seen."""
     causes = explained(results)
     found = [
         pair
-        for verdict in (Verdict.NOT_MET, Verdict.FAULT, Verdict.NOT_TESTED)
+        for verdict in (Verdict.NOT_MET, Verdict.FAULT, Verdict.EXCEPTION, Verdict.NOT_TESTED)
         for pair in behind_their_causes(worst_first(results, verdict), causes)
         if verdict is not Verdict.NOT_TESTED or pair[0].exchanges
     ]

@@ -33,6 +33,7 @@ _SHAPES = {
 _TONES = {1: "not-met", 3: "not-tested", 4: "fault", 5: "exception"}
 _OWN = "These rows rest on drafts or on this project's own reasoning. None of them is a breach of a standard."
 _FAULTS = "The test itself or the connection failed. This says nothing about the system under test."
+_ACCEPTED = "Somebody answers for these; who and until when stands on the first page. What was seen is below."
 _UNSURE = "The test ran and could not conclude. What it saw is below."
 _NO_CHECK = "this version of shcr has no check for them; each row says why"
 _SHRINKS = "certify"
@@ -101,7 +102,8 @@ def _page(results: Results, limits: Limits) -> str:
         gaps_shown=_REASONS_SHOWN,
         rows_shown=_ROWS_SHOWN,
         sections=sections,
-        urgent=[part for part in sections if part[2][0].verdict is not Verdict.NOT_TESTED],
+        urgent=[part for part in sections if part[2][0].verdict in (Verdict.NOT_MET, Verdict.FAULT)],
+        conceded=words.conceded(results),
         areas=areas,
         evidence={row.id: _evidence(results, row) for row in results.requirements},
         links=_links(failed),
@@ -211,6 +213,7 @@ def _sections(failed: Sequence[Failure], truncated: bool) -> list[tuple[str, str
         ("Not met", "", _failed(failed, Verdict.NOT_MET, own=False)),
         ("Not met, on draft or project grounds", _OWN, _failed(failed, Verdict.NOT_MET, own=True)),
         ("Test faults", _FAULTS, _failed(failed, Verdict.FAULT)),
+        ("Accepted as exceptions", _ACCEPTED, _failed(failed, Verdict.EXCEPTION)),
         ("Not tested, with evidence", _UNSURE, _failed(failed, Verdict.NOT_TESTED)),
     )
     cut = ", before the run was cut short" if truncated else ""

@@ -17,11 +17,10 @@ from harness.evidence.verdicts import Verdict
 from harness.render.causes import explained
 from harness.render.counting import word
 from harness.render.steps import next_steps
-from harness.render.words import WORDS, apart, effort, headline, rows, visible, warnings
+from harness.render.words import NEEDLESS, WORDS, apart, effort, headline, rows, standing, visible, warnings
 
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _OUTCOMES = {Verdict.MET: "", Verdict.NOT_MET: "failure", Verdict.FAULT: "error"}
-_CONCEDED = frozenset({Verdict.EXCEPTION, Verdict.STATEMENT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,7 @@ def _cases(results: Results) -> Iterator[_Case]:
     if results.truncated:
         yield _Case("run", "", "run truncated", "error", headline(results))
     for name, sentence in warnings(results):
-        if name in ("Stopped", "Planned, never ran"):
+        if name in ("Stopped", "Planned, never ran", NEEDLESS):
             yield _Case("run", "", name.lower(), "error", sentence)
     for check in results.checks:
         yield _of_check(results, check, by_id.get(check.requirement))
@@ -72,8 +71,8 @@ def _cases(results: Results) -> Iterator[_Case]:
 
 def _of_check(results: Results, check: Check, row: Requirement | None) -> _Case:
     verdict, reason = check.verdict, check.reason
-    if row is not None and row.verdict in _CONCEDED:
-        verdict, reason = row.verdict, f"{row.reason} (the check itself: {WORDS[check.verdict]}. {reason})"
+    if row is not None and standing(check, row) is not verdict:
+        verdict, reason = row.verdict, row.reason
     outcome = _outcome(verdict, row.level if row else "MUST")
     area = row.area if row else _prefix(check.requirement)
     title = f"{check.requirement} {row.title}" if row else check.requirement

@@ -17,6 +17,7 @@ from harness.render.steps import next_steps
 from harness.render.words import (
     WORDS,
     apart,
+    conceded,
     effort,
     headline,
     plain,
@@ -41,7 +42,7 @@ def summary(results: Results) -> str:
     """
     parts = ["\n".join([_wrap(headline(results), after=""), _wrap(effort(results), after="")])]
     parts += [_wrap(f"{word.upper()}: {sentence}") for word, sentence in warnings(results)]
-    parts += [_counts(results), *_departures(results)]
+    parts += [_counts(results), *_departures(results), *_exceptions(results)]
     if results.run.sharpness is not None:
         parts.append(_wrap(sharpness(results.run.sharpness)))
     causes = explained(results)
@@ -86,8 +87,6 @@ def _untested(results: Results) -> Iterator[str]:
 
 def _heads(check: Check, row: Requirement | None) -> Iterator[str]:
     yield _wrap(f"{_head(check.verdict, check.requirement, row)} [{check.check}]", after="  ")
-    if row is not None and row.verdict in (Verdict.EXCEPTION, Verdict.STATEMENT):
-        yield _wrap(f"{WORDS[row.verdict]}: {_one_line(row.reason)}", "  ")
 
 
 def _item(
@@ -168,6 +167,13 @@ def _departures(results: Results) -> Iterator[str]:
             f"DEPARTURE  {departure.key} = {plain(departure.value)}, "
             f"owner {departure.owner or 'not named'}, reference {departure.reference or 'none'}",
             after="  ",
+        )
+
+
+def _exceptions(results: Results) -> Iterator[str]:
+    for row in conceded(results):
+        yield "\n".join(
+            [_wrap(_head(row.verdict, row.id, row), after="  "), _told("why", _one_line(row.reason))]
         )
 
 

@@ -30,6 +30,9 @@ _AREAS = {
     "RTP": "Round trip",
     "ERR": "Errors",
 }
+NEEDLESS = "Exception no longer needed"
+CONCEDED = frozenset({Verdict.EXCEPTION, Verdict.STATEMENT})
+"""Verdicts of a row that somebody answers for, whatever its checks saw."""
 _OWN_GROUNDS = frozenset({"draft", "project"})
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
@@ -101,6 +104,8 @@ def warnings(results: Results) -> list[tuple[str, str]]:
         found.append(
             ("Partial run", f"Only {', '.join(results.run.filter)}. The other rows were not looked at.")
         )
+    if results.end is not None and results.end.needless:
+        found.append((NEEDLESS, f"{', '.join(results.end.needless)}: met, take it out of the file."))
     if results.never_ran:
         names = ", ".join(planned.check for planned in results.never_ran[:5])
         more = len(results.never_ran) - 5
@@ -140,10 +145,22 @@ def evidence(checks: Iterable[Check], *, notes: bool = True) -> str:
     return "; ".join([looked, *(note for check in all_checks for note in check.notes if notes)])
 
 
+def standing(check: Check, row: Requirement | None) -> Verdict:
+    """What a check's conclusion stands for: what somebody answers for needs nobody's attention any more."""
+    failed = check.verdict in (Verdict.NOT_MET, Verdict.NOT_TESTED)
+    return row.verdict if failed and row is not None and row.verdict in CONCEDED else check.verdict
+
+
+def conceded(results: Results) -> list[Requirement]:
+    """Rows that somebody answers for."""
+    return [row for row in results.requirements if row.verdict in CONCEDED]
+
+
 def worst_first(results: Results, verdict: Verdict) -> list[tuple[Check, Requirement | None]]:
-    """Checks with this verdict and their rows: MUST before SHOULD, then by requirement."""
+    """Checks that stand for this verdict and their rows: MUST before SHOULD, then by requirement."""
     by_id = rows(results)
-    found = [(check, by_id.get(check.requirement)) for check in results.checks if check.verdict is verdict]
+    every = ((check, by_id.get(check.requirement)) for check in results.checks)
+    found = [(check, row) for check, row in every if standing(check, row) is verdict]
     return sorted(found, key=lambda pair: (_level(pair[1]), pair[0].requirement, pair[0].check))
 
 

@@ -6,7 +6,7 @@ import pytest
 import sample
 
 from harness.cli import main
-from harness.cli.conducting import Conducting
+from harness.cli.conducting import Conducting, Terms
 from harness.suite.plan import Plan, Trial, World
 from harness.target.model import REFERENCE, Target
 
@@ -58,6 +58,6 @@ def test_bad_input_is_one_line(folder, tmp_path, capsys):
 def test_people_are_listed_only_where_they_have_to_be_purged(tmp_path, source, listed):
     trial = Trial("area.check", World(source, "test"), "smoke")
     target = Target("X", "http://127.0.0.1:1/fhir", source=source)
-    conducting = Conducting(Plan("run", 1, (trial,)), target, [], "", tmp_path)
+    conducting = Conducting(Plan("run", 1, (trial,)), Terms(target), tmp_path)
     assert bool(conducting._plan.people) is listed
-    assert conducting._first_line({})["given"] == {"target": source, "environment": "test"}
+    assert conducting._first_line({})["given"] == {"target": source, "environment": "test", "exceptions": ""}
