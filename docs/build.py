@@ -4,6 +4,8 @@ import json
 import sys
 from pathlib import Path
 
+import sharpness
+
 ROOT = Path(__file__).parent.parent
 HEAD = """\
 # The target file
@@ -61,9 +63,11 @@ def made():
     """Each file that is made, with its text."""
     from harness.scenarios.schema import schema as scenario
 
+    measured = json.loads((ROOT / "harness" / "sharpness.json").read_text("utf-8"))
     target = json.loads((ROOT / "harness" / "schemas" / "target.schema.json").read_text("utf-8"))
     return {
         ROOT / "docs" / "target-file.md": page(target),
+        ROOT / "docs" / "sharpness.md": sharpness.page(measured),
         ROOT / "harness" / "schemas" / "scenario.schema.json": json.dumps(scenario(), indent=2) + "\n",
     }
 

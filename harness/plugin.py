@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from harness.corpus import checks
-from harness.suite.depth import DEPTHS
+from harness.suite.depth import DEPTHS, GLANCE
 from harness.suite.generation import nothing_from_imported_modules
 from harness.suite.opening import Opened, open_world
 from harness.suite.plan import Plan, Trial, World, from_json
 from harness.suite.running import RunEnded, concluded, run_check
 from harness.target.ledger import Ledger
 from harness.target.model import REFERENCE
+from harness.target.people import REMOVED
+from harness.target.stops import BudgetSpent, RunStopped
 
+_DEPTHS = {**DEPTHS, GLANCE.name: GLANCE}
 _PLAN = pytest.StashKey[Plan]()
 _OPENED = pytest.StashKey[dict[World, Opened]]()
 _METER = pytest.StashKey[Callable[[], None]]()
@@ -74,13 +78,14 @@ class TrialItem(pytest.Item):
         opened = self._opened()
         try:
             ended = run_check(
-                checks()[self.trial.check], opened.record(), DEPTHS[self.trial.depth], plan.seed
+                checks()[self.trial.check], opened.record(), _DEPTHS[self.trial.depth], plan.seed
             )
         except RunEnded as end:
             self.session.shouldstop = str(end)
             self.concluded = concluded(end.ended, str(end))
         else:
             self.concluded = concluded(ended)
+            _clear(opened, plan)
 
     def _opened(self) -> Opened:
         held = self.config.stash[_OPENED]
@@ -144,6 +149,14 @@ class Taking:
 
 def _name(nodeid: str) -> str:
     return nodeid.rpartition("::")[2]
+
+
+def _clear(opened: Opened, plan: Plan) -> None:
+    """Whoever is gone from the target is crossed off the list; what stops a run stops its next check."""
+    told = _listed(plan.people)
+    with suppress(RunStopped, BudgetSpent):
+        for number in opened.clear():
+            told(f"{number} {REMOVED}")
 
 
 def _listed(people: str) -> Callable[[str], None]:

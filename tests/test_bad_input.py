@@ -390,7 +390,7 @@ def test_a_doctor_off_loopback_without_permission_writes_nothing(
 
 @pytest.mark.parametrize("answers", [{"metadata": (429, {}, b"")}, {"metadata": (503, {}, b"")}])
 def test_a_stop_before_the_first_check_says_why(tmp_path, capsys, monkeypatch, answers):
-    monkeypatch.setattr("harness.target.transports._SUSTAINED", 1)
+    monkeypatch.setattr("harness.target.restraint._SUSTAINED", 1)
     with serving(server(**answers)) as origin:
         assert main(["run", "--target", f"{origin}/fhir", "--out", str(tmp_path / "out")]) == 4
     assert "answered 429 or 503" in capsys.readouterr().err

@@ -84,7 +84,7 @@ def two(tmp_path):
 
 def answer(**resource):
     body = json.dumps(resource).encode()
-    return Told("", "", body, parsed(body))
+    return Told("", (), body, parsed(body))
 
 
 def test_the_others_people_are_no_strangers(two):

@@ -1,21 +1,39 @@
 """The kill matrix: every planted defect is caught by its own requirement, no legal variant trips anything."""
 
 import json
+from importlib import resources
 
 from harness.cli.coverage import coverage
+from harness.cli.sharpness import recorded
 from harness.reference import DEFECTS, VARIANTS
 
+RECORD = json.loads(resources.files("harness").joinpath("sharpness.json").read_text("utf-8"))
 
-def test_the_suite_is_sharp(shcr, tmp_path):
+
+def test_the_suite_is_sharp_and_the_record_says_how(shcr, tmp_path):
     told = shcr("selftest", "--json", "sharpness.json")
     assert told.returncode == 0, told.stdout
-    assert json.loads((tmp_path / "sharpness.json").read_text()) == {
-        "defects": len(DEFECTS),
-        "killed": len(DEFECTS),
-        "survivors": [],
-        "variants": len(VARIANTS),
-        "false_alarms": [],
-    }
+    measured = json.loads((tmp_path / "sharpness.json").read_text())
+    assert measured["seeds"] == [
+        {
+            "seed": 1,
+            "defects": len(DEFECTS),
+            "killed": len(DEFECTS),
+            "survivors": [],
+            "variants": len(VARIANTS),
+            "false_alarms": [],
+            "unmet": [],
+        }
+    ]
+    assert measured["seeds"][0] == RECORD["seeds"][0]
+
+
+def test_reports_quote_a_record_of_this_suite():
+    figures = recorded()
+    assert figures is not None, "measure again: the head of docs/sharpness.md says how"
+    assert (figures.killed, figures.false_alarms) == (len(DEFECTS), 0)
+    assert figures.seeds == 5
+    assert all(kills["also"] is not None for kills in RECORD["kills"].values())
 
 
 def test_catalogue_checks_and_defects_agree(shcr, tmp_path):

@@ -4,10 +4,11 @@ import json
 import os
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -68,11 +69,19 @@ def test_every_line_of_the_results_has_its_shape(shcr, tmp_path):
     assert json.loads(lines[-1])["kind"] == "end"
 
 
+def keeping(target):
+    """The same target file for a system that nothing can be deleted from."""
+    kept = target.with_name("keeping.toml")
+    kept.write_text(target.read_text("utf-8").replace('remove = "delete"\n', ""), encoding="utf-8")
+    return kept
+
+
 def test_over_http_it_is_the_same_verdict_and_the_same_cases(shcr, tmp_path):
     shcr("run", "--depth", "smoke", "--out", "inside")
     with served(tmp_path, "--data", str(tmp_path / "record.db")) as target:
-        for out in ("once", "twice"):
-            told = shcr("run", "--target", target, "--depth", "smoke", "--out", out)
+        for out, workers in (("once", "1"), ("twice", "2")):
+            options = ("--depth", "smoke", "--workers", workers, "--out", out)
+            told = shcr("run", "--target", keeping(target), *options)
             assert told.returncode == 0, told.stdout + told.stderr
         keys = target.with_suffix(".keys")
         assert keys.stat().st_mode & 0o777 == 0o700
@@ -82,6 +91,28 @@ def test_over_http_it_is_the_same_verdict_and_the_same_cases(shcr, tmp_path):
     numbers = [set((tmp_path / out / "people.txt").read_text().split()) for out in ("once", "twice")]
     assert all(numbers)
     assert not numbers[0] & numbers[1], "fresh people never collide"
+
+
+def test_twenty_runs_in_a_row_agree_on_a_server_that_keeps_its_data(shcr, tmp_path):
+    with served(tmp_path, "--data", str(tmp_path / "record.db")) as target:
+        for n in range(20):
+            options = ("--depth", "smoke", "--area", "idn", "--requirement", "aud-004", "--out", f"run{n}")
+            assert shcr("run", "--target", keeping(target), *options).returncode == 0
+    runs = [read(tmp_path / f"run{n}" / "results.ndjson") for n in range(20)]
+    assert len({run.end.cases_digest for run in runs}) == 1
+    assert len({tuple((check.check, check.verdict) for check in run.checks) for run in runs}) == 1
+
+
+def test_a_run_takes_back_what_it_contributed(shcr, tmp_path):
+    record = tmp_path / "record.db"
+    with served(tmp_path, "--data", str(record)) as target:
+        told = shcr("run", "--target", target, "--depth", "smoke", "--workers", "2", "--out", "out")
+    assert told.returncode == 0, told.stdout + told.stderr
+    assert not (tmp_path / "out" / "people.txt").exists()
+    assert "to purge" not in told.stdout
+    with closing(sqlite3.connect(record)) as data:
+        assert data.execute("SELECT count(*) FROM record").fetchone()[0] > 100
+        assert data.execute("SELECT count(*) FROM record WHERE NOT deleted").fetchone()[0] == 0
 
 
 def test_a_defect_over_http_is_not_met(shcr, tmp_path):

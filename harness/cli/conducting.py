@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import harness
+from harness.cli import purge_list
 from harness.cli.crew import execute_among
 from harness.cli.progress import Progressing
+from harness.cli.sharpness import recorded
 from harness.corpus import checks
 from harness.evidence.decode import decode
 from harness.evidence.exceptions import Accepted, apply, needless
@@ -28,8 +30,6 @@ from harness.target.model import REFERENCE, Target
 
 CONTRACT = "1"
 """Version of the test contract this suite speaks."""
-PEOPLE = "people.txt"
-"""NHS numbers the run has used on a server that keeps data: what its owner may purge."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Conducting:
     """One run of a plan against one target, into one folder."""
 
     def __init__(self, plan: Plan, terms: Terms, out: Path) -> None:
-        people = "" if terms.target.source == REFERENCE else str((out / PEOPLE).absolute())
+        people = "" if terms.target.source == REFERENCE else str((out / purge_list.NAME).absolute())
         self._plan, self._terms, self._out = replace(plan, people=people), terms, out
         self._conclusions: list[Check] = []
         self._lost = 0
@@ -84,6 +84,7 @@ class Conducting:
                 execute_among(self._terms.workers, self._plan, listening)
             finally:
                 progress.close()
+            purge_list.settle(self._out)
             return self._end(writer, time.monotonic() - started)
 
     def _take(self, found: Mapping[str, Any] | None, writer: ResultsWriter) -> None:
@@ -113,7 +114,7 @@ class Conducting:
             "cases_per_check": depth.cases,
             "filter": list(self._terms.filters),
             "planned": [{"check": check, "requirement": row} for check, row in requirement.items()],
-            "sharpness": None,
+            "sharpness": asdict(figures) if (figures := recorded()) else None,
             "given": {
                 "target": self._terms.target.source,
                 "environment": self._plan.trials[0].world.environment,

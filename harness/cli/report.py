@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from harness.cli.conducting import PEOPLE
+from harness.cli import purge_list
 from harness.cli.usage import Commands, UsageError, command, say
 from harness.evidence.exceptions import template
 from harness.evidence.lines import Requirement
@@ -13,7 +13,6 @@ from harness.evidence.results import Results, ResultsError, read
 from harness.evidence.verdicts import Verdict
 from harness.render import allure, html, junit, terminal
 from harness.render.counting import selected
-from harness.render.words import count
 
 _TRUNCATED = 4
 """How a run ends that was cut short: it has no verdict."""
@@ -71,13 +70,8 @@ def paths(out: Path) -> str:
         f"Results  {out / 'results.ndjson'}",
         f"JUnit    {out / 'junit.xml'}",
     ]
-    try:
-        people = set((out / PEOPLE).read_text("utf-8").split())
-    except (OSError, UnicodeDecodeError):
-        people = set()
-    if people:
-        number = count(len(people), "synthetic person", "synthetic people")
-        lines.append(f"People   {out / PEOPLE} ({number} to purge)")
+    if people := purge_list.told(out):
+        lines.append(f"People   {people}")
     return "\n".join(lines)
 
 

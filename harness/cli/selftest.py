@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +14,15 @@ from harness.cli.crew import execute_among
 from harness.cli.interrupting import ends_in_order
 from harness.cli.progress import progressing
 from harness.cli.run import DEFAULT_SEED
+from harness.cli.sharpness import Sharpness, record
 from harness.cli.staffing import cores
+from harness.cli.trials import label, off_the_diagonal, on_the_diagonal, on_variants, plain
 from harness.cli.usage import Commands, command, refuse_unwritable, say
-from harness.corpus import checks
+from harness.evidence.lines import Sharpness as Figures
 from harness.plugin import Listening
-from harness.reference import DEFECTS, VARIANTS
-from harness.suite.check import Check
-from harness.suite.plan import Plan, Trial, World
-from harness.target.model import REFERENCE
+from harness.reference import DEFECTS
+from harness.render.words import sharpness as told
+from harness.suite.plan import Plan, Trial
 
 
 def register(commands: Commands) -> None:
@@ -31,98 +31,52 @@ def register(commands: Commands) -> None:
         commands, "selftest", "prove that the suite is sharp: planted defects, legal variants", _selftest
     )
     parser.add_argument("--json", metavar="F", type=Path, help="write the figures to this file")
-    parser.add_argument("--seed", metavar="N", type=int, default=DEFAULT_SEED, help="which cases are drawn")
-
-
-@dataclass
-class Sharpness:
-    """What became of each defect, and of each check on each variant."""
-
-    verdicts: dict[str, str] = field(default_factory=dict)
-    """Trial name to verdict."""
-    spent: dict[str, int] = field(default_factory=dict)
-    """Trial name to requests."""
-    stopped: str = ""
-    """Why not every trial was executed."""
-
-    def as_data(self) -> dict[str, Any]:
-        """What `shcr selftest --json` writes."""
-        survivors = self.survivors()
-        return {
-            "defects": len(DEFECTS),
-            "killed": len(DEFECTS) - len(survivors),
-            "survivors": survivors,
-            "variants": len(VARIANTS),
-            "false_alarms": self.false_alarms(),
-        }
-
-    def survivors(self) -> list[str]:
-        """Defects whose requirement did not come out as not met: a fault or not tested is no kill."""
-        return [
-            defect
-            for defect, trials in _diagonal().items()
-            if all(self.verdicts.get(trial.name) != "not-met" for trial in trials)
-        ]
-
-    def false_alarms(self) -> list[dict[str, str]]:
-        """Checks that say anything else of a legal variant than of the plain reference."""
-        plain = {trial.check: self.verdicts.get(trial.name, "missing") for trial in _plain()}
-        return [
-            {"variant": variant, "requirement": checks()[trial.check].requirement}
-            for variant, trials in _variants().items()
-            for trial in trials
-            if self.verdicts.get(trial.name, "missing") != plain[trial.check]
-        ]
+    parser.add_argument(
+        "--seed",
+        metavar="N",
+        type=int,
+        action="append",
+        default=[],
+        help="which cases are drawn (default: 1); repeatable",
+    )
+    parser.add_argument(
+        "--matrix", action="store_true", help="try each defect on every other requirement too, at a glance"
+    )
 
 
 def _selftest(arguments: argparse.Namespace) -> int:
-    trials = [
-        *_plain(),
-        *(t for row in _diagonal().values() for t in row),
-        *(t for v in _variants().values() for t in v),
-    ]
+    seeds = list(dict.fromkeys(arguments.seed)) or [DEFAULT_SEED]
+    trials = [*plain(), *_all(on_the_diagonal()), *_all(on_variants())]
+    beyond = _all(off_the_diagonal()) if arguments.matrix else []
     if arguments.json:
         refuse_unwritable(arguments.json, "--json")
+    measured = []
     with ends_in_order():
-        sharpness = measure(trials, arguments.seed)
-    done = sum(trial.name in sharpness.verdicts for trial in trials)
-    if sharpness.stopped or done < len(trials):
-        why = sharpness.stopped or "interrupted"
-        say(f"{why[:1].upper()}{why[1:]} after {done} of {len(trials)} trials; nothing is claimed.")
-        return 4
-    return _told(sharpness, arguments.json)
-
-
-def _told(sharpness: Sharpness, file: Path | None) -> int:
-    data = sharpness.as_data()
-    if file:
-        file.write_text(json.dumps(data, indent=2) + "\n", encoding="utf-8")
-    unmet = [trial.check for trial in _plain() if sharpness.verdicts.get(trial.name) != "met"]
-    for defect in data["survivors"]:
-        verdicts = ", ".join(sharpness.verdicts.get(trial.name, "missing") for trial in _diagonal()[defect])
-        say(f"survives: {defect} ({DEFECTS[defect].violates} said {verdicts}): {DEFECTS[defect].text}")
-    for alarm in data["false_alarms"]:
-        say(f"false alarm: {alarm['requirement']} on the legal variant {alarm['variant']}")
-    for check in unmet:
-        say(f"not met by the plain reference: {check}")
-    say(
-        f"The suite detects {data['killed']} of {data['defects']} seeded defects, "
-        f"with {len(data['false_alarms']) or 'no'} false alarm{'s' if len(data['false_alarms']) > 1 else ''} "
-        f"on {data['variants']} legal variants."
-    )
-    return 1 if data["survivors"] or data["false_alarms"] or unmet else 0
+        for seed in seeds:
+            wanted = [*trials, *beyond] if seed == seeds[0] else trials
+            sharpness = measure(wanted, seed)
+            if sharpness.stopped or len(sharpness.verdicts) < len(wanted):
+                why = sharpness.stopped or "interrupted"
+                done = f"{len(sharpness.verdicts)} of {len(wanted)} trials"
+                say(f"{why[:1].upper()}{why[1:]} after {done}; nothing is claimed.")
+                return 4
+            measured.append(sharpness)
+    if arguments.json:
+        data = record(measured, matrix=arguments.matrix)
+        arguments.json.write_text(json.dumps(data, indent=2) + "\n", encoding="utf-8")
+    return max(_told(sharpness, alone=len(seeds) == 1) for sharpness in measured)
 
 
 def measure(trials: Sequence[Trial], seed: int) -> Sharpness:
     """Run the trials and keep their verdicts."""
-    sharpness = Sharpness()
+    sharpness = Sharpness(seed)
     progress = progressing(len(trials), Console(stderr=True))
-    of = {trial.name: _label(trial) for trial in trials}
+    of = {trial.name: label(trial) for trial in trials}
 
     def concluded(name: str, found: Mapping[str, Any] | None) -> None:
         sharpness.verdicts[name] = found["check"]["verdict"] if found else "missing"
         sharpness.spent[name] = found["check"]["requests"] if found else 0
-        sharpness.stopped = (found["stopped"] if found else "") or sharpness.stopped
+        sharpness.stopped = sharpness.stopped or (found["stopped"] if found else "")
         progress.concluded(of[name], found["check"] if found else None)
 
     listening = Listening(lambda name: progress.starts(of[name], name), concluded, progress.requested)
@@ -133,31 +87,19 @@ def measure(trials: Sequence[Trial], seed: int) -> Sharpness:
     return sharpness
 
 
-def _plain() -> list[Trial]:
-    return [Trial(id_, World(REFERENCE), "smoke") for id_ in checks()]
+def _told(sharpness: Sharpness, *, alone: bool) -> int:
+    data = sharpness.as_data()
+    for defect in data["survivors"]:
+        verdicts = ", ".join(sharpness.of(trial) for trial in on_the_diagonal()[defect])
+        say(f"survives: {defect} ({DEFECTS[defect].violates} said {verdicts}): {DEFECTS[defect].text}")
+    for alarm in data["false_alarms"]:
+        say(f"false alarm: {alarm['requirement']} on the legal variant {alarm['variant']}")
+    for check in data["unmet"]:
+        say(f"not met by the plain reference: {check}")
+    figures = Figures(data["defects"], data["killed"], data["variants"], len(data["false_alarms"]))
+    say(f"{'' if alone else f'Seed {sharpness.seed}: '}{told(figures)}")
+    return 1 if data["survivors"] or data["false_alarms"] or data["unmet"] else 0
 
 
-def _diagonal() -> dict[str, list[Trial]]:
-    """Each defect against the checks of the requirement it violates."""
-    return {
-        defect.id: [
-            Trial(c.id, World(REFERENCE, defects=(defect.id,)), "standard") for c in _of(defect.violates)
-        ]
-        for defect in DEFECTS.values()
-    }
-
-
-def _variants() -> dict[str, list[Trial]]:
-    return {
-        id_: [Trial(check, World(REFERENCE, variants=(id_,)), "smoke") for check in checks()]
-        for id_ in VARIANTS
-    }
-
-
-def _of(requirement: str) -> list[Check]:
-    return [check for check in checks().values() if check.requirement == requirement]
-
-
-def _label(trial: Trial) -> str:
-    planted = "+".join((*trial.world.defects, *trial.world.variants)) or "plain"
-    return f"{checks()[trial.check].requirement} on {planted}:"
+def _all(groups: Mapping[str, Sequence[Trial]]) -> list[Trial]:
+    return [trial for group in groups.values() for trial in group]

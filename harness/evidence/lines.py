@@ -54,6 +54,8 @@ class Sharpness:
     killed: int
     variants: int
     false_alarms: int
+    seeds: int = 1
+    """Under how many seeds; killed by all of them, false alarms of any."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,6 +102,7 @@ class Reference:
                 "audit_grain": "interaction",
             }
             | self._declares,
+            "people": {"remove": "delete"},
             "settle": {"view": 0, "audit": 0} | self._settle,
             "limits": {"body": BODY_LIMIT},
         }

@@ -116,10 +116,11 @@ def warnings(results: Results) -> list[tuple[str, str]]:
 
 def sharpness(score: Sharpness) -> str:
     """What the suite proved about itself."""
+    seeds = f" (the same under {score.seeds} seeds)" if score.seeds > 1 else ""
     alarms = count(score.false_alarms, "false alarm") if score.false_alarms else "no false alarm"
     return (
         f"The suite detects {score.killed} of {count(score.defects, 'seeded defect')}, "
-        f"with {alarms} on {count(score.variants, 'legal variant')}."
+        f"with {alarms} on {count(score.variants, 'legal variant')}{seeds}."
     )
 
 

@@ -10,11 +10,12 @@ from hypothesis import HealthCheck, Phase, Verbosity, settings
 
 @dataclass(frozen=True, slots=True)
 class Depth:
-    """Cases drawn per check, beside those it always tries."""
+    """Cases drawn per check, beside those it always tries; `always` of these at most, None for all."""
 
     name: str
     cases: int
     shrink: bool = False
+    always: int | None = None
 
     def settings(self) -> settings:
         """The Hypothesis settings: no deadline (the target's time is not ours), nothing kept between runs."""
@@ -36,3 +37,5 @@ DEPTHS = MappingProxyType(
     {d.name: d for d in (Depth("smoke", 10), Depth("standard", 50), Depth("certify", 200, shrink=True))}
 )
 """The depths a run can have."""
+GLANCE = Depth("glance", cases=5, always=5)
+"""For whoever else may notice a planted defect; no run of a user is that shallow."""

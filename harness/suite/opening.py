@@ -19,6 +19,7 @@ from harness.target.load import TargetError, load
 from harness.target.model import REFERENCE, Persona
 from harness.target.people import ALONE, Lease, OnLease, Share, Taken, never_taken
 from harness.verbs.case import Record
+from harness.verbs.removing import takes_back
 
 
 @dataclass(frozen=True)
@@ -28,10 +29,31 @@ class Opened:
     wire: Wire
     credentials: Credentials
     lease: Lease
+    asking: Taken
 
     def record(self) -> Record:
         """The shared care record under test, for one check."""
         return Record(self.wire, self.credentials, self.lease)
+
+    def clear(self) -> list[str]:
+        """Take back what was contributed, where the target lets it; numbers that are nobody's any more.
+
+        The target is asked whom it still holds: where it cannot tell, everybody.
+
+        Raises:
+            RunStopped, BudgetSpent: see `stops`.
+        """
+        if self.wire.target.people.remove != "delete" or self.wire.target.source == REFERENCE:
+            return []
+        takes_back(self.record())
+        return [number for some in self.lease.returned() for number in self._free(some)]
+
+    def _free(self, numbers: list[str]) -> list[str]:
+        try:
+            held = self.asking(numbers)
+        except TargetError:
+            return []
+        return [number for number in numbers if number not in held]
 
     def close(self) -> None:
         """Let go of connections."""
@@ -62,18 +84,19 @@ def open_world(
         target, answering = in_process.reference(clock, world.defects, world.variants)
         wire = connect(target, journal, agent, answering, clock)
         shown = credentials(wire)
-        taken: Taken = never_taken
+        asking: Taken = never_taken
     else:
         target = load(world.given, world.environment)
         wire = connect(target, journal, agent, share=share)
         shown = credentials(wire)
-        taken = never_taken if target.people.block else _asking(wire, shown)
+        asking = _asking(wire, shown)
 
     def leased(number: str) -> None:
         wire.manifest.add(NHS_NUMBER, number)
         on_lease(number)
 
-    return Opened(wire, shown, Lease(share.block(target.people.block), taken, on_lease=leased))
+    taken = never_taken if target.people.block else asking
+    return Opened(wire, shown, Lease(share.block(target.people.block), taken, on_lease=leased), asking)
 
 
 def _asking(wire: Wire, showing: Credentials) -> Taken:

@@ -21,15 +21,8 @@ from harness.target.clock import SystemClock
 from harness.target.manifest import Manifest
 from harness.target.model import Target
 from harness.target.people import ALONE, Share
-from harness.target.transports import (
-    Answering,
-    Budgeted,
-    Guarded,
-    Journalled,
-    Paced,
-    Retried,
-    innermost,
-)
+from harness.target.restraint import Budgeted, Paced, Retried
+from harness.target.transports import Answering, Guarded, Journalled, innermost
 
 FHIR_JSON = "application/fhir+json"
 

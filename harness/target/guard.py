@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from harness.fhir.lossless import Json, JsonError, loads
@@ -30,12 +31,11 @@ def parsed(body: bytes) -> Json:
 class Told:
     """An answer as the guard sees it.
 
-    `asked`: the address that was asked, and a form sent with it; `headers`: those of the answer, as text;
-    `tree`: what `parsed` made of the body.
+    `asked`: the address that was asked, and a form sent with it; `tree`: what `parsed` made of the body.
     """
 
     asked: str
-    headers: str
+    headers: Sequence[tuple[str, str]]
     body: bytes
     tree: Json
 
@@ -59,7 +59,8 @@ def strangers(manifest: Manifest, told: Told) -> list[str]:
     text = as_text(told.body)
     in_body = manifest.strangers_in_unreadable if told.tree is NOTHING else manifest.strangers
     found = in_body(text if told.tree is NOTHING else told.tree, told.asked)
-    said = told.headers if _is_documentation(told.tree) else f"{told.headers}\n{text}"
+    headers = "\n".join(f"{name}: {value}" for name, value in told.headers)
+    said = headers if _is_documentation(told.tree) else f"{headers}\n{text}"
     return found + manifest.strangers_in_text(said)
 
 

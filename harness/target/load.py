@@ -162,7 +162,7 @@ def _http(entry: Mapping[str, Any], folder: Path) -> Http:
 def _people(entry: Mapping[str, Any]) -> People:
     first_last = entry.get("block")
     block = (first_last[0], first_last[1]) if first_last else None
-    return People(block=block, others_expected=entry.get("others_expected", False))
+    return People(block, entry.get("others_expected", False), entry.get("remove", ""))
 
 
 def _refuse_addresses(target: Target, source: str) -> None:

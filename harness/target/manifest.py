@@ -11,6 +11,7 @@ from harness.fhir.identifiers import NHS_NUMBER, identifiers
 from harness.fhir.lossless import Json
 from harness.target import strangers as named
 from harness.target.ledger import Ledger
+from harness.target.made import Made
 from harness.target.strangers import Node
 
 _TRACES = frozenset({"AuditEvent", "Provenance"})
@@ -30,6 +31,7 @@ class Manifest:
         self._pages: set[str] = set()
         """Queries of the further pages of answers that were asked for somebody of this run."""
         self._ledger: Ledger | None = None
+        self.made = Made()
 
     def share(self, ledger: Ledger) -> None:
         """Others work on this target for the same run: their people are ours, and ours are theirs."""

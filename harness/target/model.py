@@ -83,10 +83,14 @@ class Authority:
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Which synthetic people the run may use. `block`: first and last nine-digit stem, both included."""
+    """Which synthetic people the run may use. `block`: first and last nine-digit stem, both included.
+
+    `remove`: how what the run contributed about them can be taken back, empty if it cannot.
+    """
 
     block: tuple[int, int] | None = None
     others_expected: bool = False
+    remove: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 NHS_TEST_RANGE = (999_000_000, 999_999_999)
 """Nine-digit stems of the numbers reserved for tests, never issued (uk-standards B)."""
 
+REMOVED = "removed"
+"""Beside a number on a run's list of people: the target holds nobody under it any more."""
 _AHEAD = 25
 """Numbers asked about in one search."""
 
@@ -64,6 +66,7 @@ class Lease:
         self._taken, self._on_lease = taken, on_lease
         self._free: Iterator[str] = iter(())
         self.given: list[str] = []
+        self._returned = 0
 
     def take(self) -> str:
         """A valid number nobody holds.
@@ -79,6 +82,18 @@ class Lease:
         self._on_lease(number)
         return number
 
+    def also(self, number: str) -> None:
+        """A number the run uses that is nobody's, and that no block holds."""
+        self.given.append(number)
+        self._on_lease(number)
+
+    def returned(self) -> list[list[str]]:
+        """Numbers given since the last time, as they can be asked about: invalid ones may be refused."""
+        numbers, self._returned = self.given[self._returned :], len(self.given)
+        valid = [number for number in numbers if is_valid(number)]
+        together = [valid[n : n + _AHEAD] for n in range(0, len(valid), _AHEAD)]
+        return together + [[number] for number in numbers if not is_valid(number)]
+
     def _next_free(self) -> list[str]:
         numbers: list[str] = []
         for stem in self._stems:
@@ -91,6 +106,11 @@ class Lease:
             raise NoFreeNumbers("the block of NHS numbers is used up; a larger [people] block is needed")
         taken = self._taken(numbers)
         return [number for number in numbers if number not in taken]
+
+
+def is_valid(number: str) -> bool:
+    """Whether its last digit is the check digit of the others."""
+    return number[9:] == str(check_digit(int(number[:9])))
 
 
 def check_digit(stem: int) -> int | None:

@@ -9,7 +9,6 @@ import socket
 import ssl
 import threading
 import time
-import uuid
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
@@ -19,20 +18,15 @@ import httpx
 from harness.evidence.exchange import Exchange, excerpt
 from harness.evidence.journal import Journal
 from harness.evidence.redaction import Redactor
-from harness.target.clock import SystemClock
 from harness.target.failures import in_words
 from harness.target.guard import NOTHING, Told, holds_strangers, parsed
 from harness.target.manifest import Manifest
 from harness.target.model import Target
-from harness.target.stops import ENDING, BudgetSpent, OtherPerson, RunStopped
+from harness.target.stops import ENDING, OtherPerson
 
 Answering = Callable[[str, str, Mapping[str, str], bytes], tuple[int, Sequence[tuple[str, str]], bytes]]
 """(method, path and query, headers in lower case, body) to (status, headers, body)."""
 
-_ATTEMPTS = 3
-_FIRST_WAIT_S = 0.3
-_LONGEST_WAIT_S = 30.0
-_SUSTAINED = 10
 _LARGEST = 20_000_000
 """Octets of an answer that are read; more is no answer to a question this suite asks."""
 
@@ -145,10 +139,11 @@ class Guarded(Around):
         tree = parsed(body)
         if tree is not NOTHING:
             response.extensions["shcr.json"] = tree
-        headers = "\n".join(f"{name}: {value}" for name, value in response.headers.multi_items())
-        told = Told(_asked(request), headers, body, tree)
+        told = Told(_asked(request), response.headers.multi_items(), body, tree)
         if not self._others_expected and holds_strangers(self._manifest, told, self._patience_s):
             raise OtherPerson(f"{request.method} {request.url.copy_with(query=None)}")
+        if request.method != "GET" and response.is_success:
+            self._manifest.made.take_in(_who(request), response.headers.get("Location", ""), tree)
         return response
 
 
@@ -184,13 +179,12 @@ class Journalled(Around):
     def _exchange(
         self, number: int, request: httpx.Request, response: httpx.Response | None, error: str, ms: float
     ) -> Exchange:
-        clean = self._redactor
-        for_token = request.extensions.get("shcr.token", False)
+        clean, for_token = self._redactor, request.extensions.get("shcr.token", False)
         headers = dict(response.headers) if response is not None else {}
         body = response.content.decode("utf-8", "replace") if response is not None else ""
         return Exchange(
             n=number,
-            persona=request.extensions.get("shcr.persona", ""),
+            persona=_who(request),
             method=request.method,
             url=clean.text(str(request.url)),
             request_headers=clean.headers({k: v for k, v in request.headers.items() if k != "host"}),
@@ -202,78 +196,6 @@ class Journalled(Around):
             ms=ms,
             sentence=request.extensions.get("shcr.sentence", ""),
         )
-
-
-class Paced(Around):
-    """At most `rate` requests a second, and none at all to a target that keeps saying it has enough."""
-
-    def __init__(self, inner: httpx.BaseTransport, rate: float, clock: SystemClock) -> None:
-        super().__init__(inner)
-        self._gap, self._clock = 1 / rate if rate else 0.0, clock
-        self._next, self._refused = 0.0, 0
-
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Wait for this request's turn, then pass it on."""
-        if self._gap:
-            now = time.monotonic()
-            if self._next > now:
-                self._clock.sleep(self._next - now)
-            self._next = max(now, self._next) + self._gap
-        response = self._inner.handle_request(request)
-        self._refused = self._refused + 1 if response.status_code in (429, 503) else 0
-        if self._refused >= _SUSTAINED:
-            raise RunStopped(f"the target answered 429 or 503 to {_SUSTAINED} requests in a row")
-        return response
-
-
-class Retried(Around):
-    """Once more after 429, and GET and HEAD after a failed connection; each attempt under its own request id.
-
-    429 says that nothing was done, so anything may be sent again. After a failed connection nobody knows.
-    """
-
-    def __init__(self, inner: httpx.BaseTransport, clock: SystemClock) -> None:
-        super().__init__(inner)
-        self._clock = clock
-
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Pass the request on until it is answered or three attempts are spent."""
-        for attempt in range(1, _ATTEMPTS):
-            wait = _FIRST_WAIT_S * attempt
-            try:
-                response = self._attempt(request)
-                if response.status_code != 429:
-                    return response
-                wait = _seconds(response.headers.get("Retry-After", ""), wait)
-            except httpx.ConnectError:
-                if request.method not in ("GET", "HEAD"):
-                    raise
-            self._clock.wait(wait, "the target asks for it (429)")
-        return self._attempt(request)
-
-    def _attempt(self, request: httpx.Request) -> httpx.Response:
-        request.headers["X-Request-Id"] = str(uuid.uuid4())
-        return self._inner.handle_request(request)
-
-
-class Budgeted(Around):
-    """Ends a check that has used its time, and a run that was asked to end; `begin` starts the time anew."""
-
-    def __init__(self, inner: httpx.BaseTransport, seconds: float) -> None:
-        super().__init__(inner)
-        self._seconds = seconds
-        self.begin()
-
-    def begin(self) -> None:
-        """A new check begins."""
-        self._started = time.monotonic()
-
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Pass the request on while there is time."""
-        ENDING.obey()
-        if time.monotonic() - self._started > self._seconds:
-            raise BudgetSpent(f"{self._seconds:g} s, the time one check may spend, are used up")
-        return self._inner.handle_request(request)
 
 
 def innermost(target: Target, answering: Answering | None) -> httpx.BaseTransport:
@@ -289,9 +211,8 @@ def innermost(target: Target, answering: Answering | None) -> httpx.BaseTranspor
     return Bounded(http, target.http.timeout_s)
 
 
-def _seconds(retry_after: str, otherwise: float) -> float:
-    seconds = float(retry_after) if retry_after.isascii() and retry_after.isdecimal() else otherwise
-    return min(seconds, _LONGEST_WAIT_S)
+def _who(request: httpx.Request) -> str:
+    return str(request.extensions.get("shcr.persona", ""))
 
 
 def _asked(request: httpx.Request) -> str:
