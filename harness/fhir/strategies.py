@@ -5,7 +5,7 @@ Absent is the smallest choice, so that a failing case shrinks to the element tha
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from hypothesis import strategies as st
@@ -84,11 +84,16 @@ def moments() -> Strategy:
     )
 
 
-def concepts() -> Strategy:
+_CODES = ("91936005", "8310-5", "H43..", "A1.b")
+_PARTS = ("271649006", "8480-6", "K12..", "B2.c")
+"""No component of an observation has the code of the whole (FHIR R4, obs-7)."""
+
+
+def concepts(codes: Sequence[str] = _CODES) -> Strategy:
     """A CodeableConcept: several codings in an order that counts, text that is not a display."""
     coding = _members(
         {"system": st.sampled_from([SNOMED, "http://loinc.org", "https://local.example/codes"]),
-         "code": st.sampled_from(["91936005", "8310-5", "H43..", "A1.b"])},
+         "code": st.sampled_from(codes)},
         version=st.just("2026-01"),
         display=texts(),
         userSelected=st.booleans(),
@@ -98,13 +103,17 @@ def concepts() -> Strategy:
 
 def quantities() -> Strategy:
     """A Quantity with unit, system and code, now and then with a comparator."""
-    fixed = {
-        "unit": st.just("mmol/L"),
-        "system": st.just(UCUM),
-        "code": st.just("mmol/L"),
-        "value": decimals(),
-    }
-    return _members(fixed, comparator=st.sampled_from(["<", ">=", ">"]))
+    return _members(_measured(), comparator=st.sampled_from(["<", ">=", ">"]))
+
+
+def simple_quantities() -> Strategy:
+    """A quantity where FHIR allows no comparator (SimpleQuantity, sqty-1)."""
+    return _members(_measured())
+
+
+def _measured() -> dict[str, Strategy]:
+    unit = st.just("mmol/L")
+    return {"unit": unit, "system": st.just(UCUM), "code": unit, "value": decimals()}
 
 
 def notes() -> Strategy:
@@ -148,8 +157,8 @@ def patients() -> Strategy:
 
 def observations() -> Strategy:
     """Observations with a quantity, a range, components and an interpretation."""
-    bounds = _members({"low": quantities()}, high=quantities(), text=texts())
-    component = st.fixed_dictionaries({"code": concepts(), "valueQuantity": quantities()})
+    bounds = _members({"low": simple_quantities()}, high=simple_quantities(), text=texts())
+    component = st.fixed_dictionaries({"code": concepts(_PARTS), "valueQuantity": quantities()})
     return _resource(
         synthetic.observation(),
         code=concepts(),
@@ -200,7 +209,7 @@ def allergies() -> Strategy:
 
 def medication_requests() -> Strategy:
     """Orders with dosage in text and in structure, which must both survive."""
-    amount = st.fixed_dictionaries({"doseQuantity": quantities()})
+    amount = st.fixed_dictionaries({"doseQuantity": simple_quantities()})
     dose = _members(
         {"text": texts()},
         sequence=st.sampled_from([Number("1"), Number("2")]),

@@ -28,8 +28,8 @@ _NOTE: Json = [
 ]
 
 
-def _amount(value: str) -> Json:
-    return {"value": Number(value), "comparator": "<", "unit": "mmol/L", "system": UCUM, "code": "mmol/L"}
+def _amount(value: str, **more: Json) -> Json:
+    return {"value": Number(value), **more, "unit": "mmol/L", "system": UCUM, "code": "mmol/L"}
 
 
 _NARRATIVE: Json = {
@@ -87,18 +87,18 @@ RICH: tuple[Resource, ...] = (
         "method": synthetic.coded("315306007", "Examination by method"),
         "issued": "2025-10-26T01:31:07.250+00:00",
         "effectiveDateTime": "2025-10-26T01:30:00+01:00",
-        "valueQuantity": _amount("5.00"),
+        "valueQuantity": _amount("5.00", comparator="<"),
         "interpretation": [_TWO_CODINGS],
         "referenceRange": [{"low": _amount("0.10"), "text": "adult"}],
         "component": [
-            {"code": _TWO_CODINGS, "valueQuantity": _amount("1.50")},
+            {"code": _TWO_CODINGS, "valueQuantity": _amount("1.50", comparator=">=")},
             {"code": synthetic.coded("8310-5", "Body temperature", "http://loinc.org"), "valueString": " x "},
         ],
         "note": _NOTE,
         "meta": _META,
     },
     {
-        **synthetic.condition(),
+        **synthetic.condition("resolved"),
         "contained": [_DOCTOR],
         "asserter": _BY_DOCTOR,
         "category": [
@@ -181,7 +181,7 @@ RICH: tuple[Resource, ...] = (
                     "language": "en-GB",
                     "data": "RGlzY2hhcmdlZCBob21lLg==",
                     "size": Number("16"),
-                    "hash": "4D6qAFuvAgdRJyBZ4UZ2qg6xlZY=",
+                    "hash": "Mn530ygWKKC7Ex1JjH5o216VG8I=",
                     "title": "Letter ",
                     "creation": "2026-03-04T16:40:00Z",
                 }
