@@ -54,6 +54,10 @@ class Lease:
         self._on_lease(number)
         return number
 
+    def lists(self, number: str) -> None:
+        """Count a number of our own making among the run's, before anything is sent about it."""
+        self._on_lease(number)
+
     def _next_free(self) -> list[str]:
         numbers: list[str] = []
         for stem in self._stems:
