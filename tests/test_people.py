@@ -3,6 +3,11 @@
 import nhs_number
 import pytest
 
+from harness.corpus import checks
+from harness.suite.depth import DEPTHS
+from harness.suite.opening import open_world
+from harness.suite.plan import World
+from harness.suite.running import run_check
 from harness.target.people import NHS_TEST_RANGE, Lease, NoFreeNumbers, check_digit, never_taken
 
 
@@ -34,3 +39,12 @@ def test_a_block_ends():
     assert {lease.take() for _ in range(3)} == {"9990000018", "9990000026", "9990000034"}
     with pytest.raises(NoFreeNumbers, match="larger"):
         lease.take()
+
+
+def test_a_number_made_invalid_is_listed_too():
+    listed = []
+    opened = open_world(World("reference"), "test", on_lease=listed.append)
+    check = checks()["identity.a-number-with-a-wrong-digit-is-nobodys"]
+    ended = run_check(check, opened.record(), DEPTHS["smoke"], 1)
+    sent = "".join(exchange.request_body for exchange in ended.exchanges)
+    assert any(number in sent for number in listed if not nhs_number.is_valid(number))

@@ -48,7 +48,7 @@ def test_numbers_are_asked_about_together_and_invalid_ones_alone():
     lease = Lease(NHS_TEST_RANGE, never_taken)
     numbers = [lease.take() for _ in range(30)]
     wrong = numbers[0][:9] + str((int(numbers[0][9]) + 1) % 10)
-    lease.also(wrong)
+    lease.lists(wrong)
     assert lease.returned() == [numbers[:25], numbers[25:], [wrong]]
     assert lease.returned() == []
     assert not is_valid(wrong)

@@ -15,7 +15,17 @@ from harness.evidence.results import Results
 from harness.evidence.verdicts import Verdict
 
 _DECIMAL = re.compile(r"(?P<path>.+) = -?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?")
-_MISSING = re.compile(r".* of organisation (?P<organisation>\S+) in the view")
+_MISSING = re.compile(r".* of organisation (?P<organisation>\S+) in the view( of \S+)?")
+_CONTRIBUTOR = "contributor-"
+"""How the personas that contribute are called."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """What a check found, and how many organisations contributed in the case that shows it."""
+
+    findings: Sequence[Finding]
+    contributors: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,30 +34,34 @@ class Cause:
 
     dependant: str
     cause: str
-    fits: Callable[[Sequence[Finding], Sequence[Finding]], bool]
-    """Of the dependant's findings and the cause's."""
+    fits: Callable[[Failed, Failed], bool]
+    """Of the dependant and the cause."""
 
 
-def _another_organisations_items(found: Sequence[Finding], of_cause: Sequence[Finding]) -> bool:
+def _another_organisations_items(dependant: Failed, cause: Failed) -> bool:
     """Only items are missing, and no view misses those of every organisation: it is linking that fails."""
+    if dependant.contributors < 2:
+        return False
     missing: dict[str, set[str]] = {}
-    for finding in found:
+    for finding in dependant.findings:
         match = _MISSING.fullmatch(finding.expected)
         if match is None or not finding.seen.startswith("absent"):
             return False
         missing.setdefault(finding.where, set()).add(match["organisation"])
-    known = {m["organisation"] for f in (*found, *of_cause) if (m := _MISSING.fullmatch(f.expected))}
+    every = (*dependant.findings, *cause.findings)
+    known = {match["organisation"] for f in every if (match := _MISSING.fullmatch(f.expected))}
     return all(len(lost) == 1 or lost < known for lost in missing.values())
 
 
-def _absent_from_one_view(found: Sequence[Finding], of_cause: Sequence[Finding]) -> bool:
+def _absent_from_one_view(dependant: Failed, cause: Failed) -> bool:
     """What one organisation sent is not in the view of the other's Patient; its own may still hold it."""
+    found = dependant.findings
     return len({finding.where for finding in found}) == 1 and all(f.seen.startswith("absent") for f in found)
 
 
-def _decimals(found: Sequence[Finding], of_cause: Sequence[Finding]) -> bool:
+def _decimals(dependant: Failed, cause: Failed) -> bool:
     """Nothing but numbers came back in another form."""
-    pairs = [(_DECIMAL.fullmatch(f.expected), _DECIMAL.fullmatch(f.seen)) for f in found]
+    pairs = [(_DECIMAL.fullmatch(f.expected), _DECIMAL.fullmatch(f.seen)) for f in dependant.findings]
     return all(sent and got and sent["path"] == got["path"] for sent, got in pairs)
 
 
@@ -69,8 +83,13 @@ def explained(results: Results) -> Mapping[str, str]:
         for check in failed
         if check.requirement == relation.dependant
         and check.findings
-        and relation.fits(check.findings, cause.findings)
+        and relation.fits(_failed(results, check), _failed(results, cause))
     }
+
+
+def _failed(results: Results, check: Check) -> Failed:
+    personas = {exchange.persona for exchange in results.evidence(check)}
+    return Failed(check.findings, sum(persona.startswith(_CONTRIBUTOR) for persona in personas))
 
 
 def behind_their_causes(

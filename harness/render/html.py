@@ -14,6 +14,7 @@ from harness.evidence.lines import Requirement
 from harness.evidence.results import Results
 from harness.evidence.verdicts import Verdict
 from harness.render import commands, words
+from harness.render.attention import by_row
 from harness.render.counting import columns, selected, table, word
 from harness.render.failures import LADDER, Failure, Limits, failures
 
@@ -102,7 +103,11 @@ def _page(results: Results, limits: Limits) -> str:
         gaps_shown=_REASONS_SHOWN,
         rows_shown=_ROWS_SHOWN,
         sections=sections,
-        urgent=[part for part in sections if part[2][0].verdict in (Verdict.NOT_MET, Verdict.FAULT)],
+        urgent=[
+            (title, by_row(members))
+            for title, _, members in sections
+            if members[0].verdict in (Verdict.NOT_MET, Verdict.FAULT)
+        ],
         conceded=words.conceded(results),
         areas=areas,
         evidence={row.id: _evidence(results, row) for row in results.requirements},

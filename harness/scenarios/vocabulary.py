@@ -96,7 +96,11 @@ def sees(story: Story, who: Viewer, what: What, about: Name) -> Sequence[Finding
     filed = [filing for filing in story.filed[about] if filing.what == what]
     views = story.views(story.carer(who, about), about)
     return [
-        Finding(f"{what} in the view of {who}", "absent from every page of it", f"Patient/{view.patient}")
+        Finding(
+            f"{what} of organisation {filing.item.organisation} in the view of {who}",
+            "absent from every page of it",
+            f"the view of Patient/{view.patient}",
+        )
         for filing in filed
         for view in views
         if not view.holds(filing.item.record_id)

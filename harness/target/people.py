@@ -82,8 +82,8 @@ class Lease:
         self._on_lease(number)
         return number
 
-    def also(self, number: str) -> None:
-        """A number the run uses that is nobody's, and that no block holds."""
+    def lists(self, number: str) -> None:
+        """Count a number of our own making among the run's, before anything is sent about it."""
         self.given.append(number)
         self._on_lease(number)
 

@@ -20,15 +20,39 @@ def finding(expected, seen, where=""):
     return {"expected": expected, "seen": seen, "where": where}
 
 
-def results(**findings):
-    """A run in which these rows are not met, with these findings."""
+BOTH = ("contributor-gp-practice", "contributor-acute", "gp")
+
+
+def results(personas=BOTH, told_again=(), **findings):
+    """A run in which these rows are not met, with these findings, where these personas acted.
+
+    `told_again`: rows with a second check, `story.ROW`, and its findings.
+    """
     rows = {name.replace("_", "-"): found for name, found in findings.items()}
-    checks = [
-        sample.check(f"area.{row}", row, "not-met", reason="it is not so", findings=found)
-        for row, found in rows.items()
-    ]
+    failed = [(f"area.{row}", row, found) for row, found in rows.items()]
+    failed += [(f"story.{row}", row, found) for row, found in told_again]
+    lines = []
+    for n, (name, row, found) in enumerate(failed):
+        sent = [sample.exchange(10 * n + m, name, persona=who) for m, who in enumerate(personas)]
+        numbers = [line["n"] for line in sent]
+        lines.append(
+            sample.check(
+                name,
+                row,
+                "not-met",
+                reason="it is not so",
+                findings=found,
+                exchanges=numbers,
+                **_first(found),
+            )
+        )
+        lines += sent
     table = [sample.requirement(row, "MUST", "A rule", "not-met", reason="it is not so") for row in rows]
-    return parse(sample.data([sample.RUN | {"planned": []}, *checks, *table, sample.end_of(table)]))
+    return parse(sample.data([sample.RUN | {"planned": []}, *lines, *table, sample.end_of(table)]))
+
+
+def _first(found):
+    return {"expected": found[0]["expected"], "seen": found[0]["seen"]} if found else {}
 
 
 def missing(organisation, where):
@@ -47,6 +71,16 @@ UNLINKED = [missing("ZZ902", "view of 1"), missing("ZZ901", "view of 2")]
         (UNLINKED, {"area.MRG-001": "IDN-006"}),
         ([missing("ZZ902", "view of 1")] * 2, {"area.MRG-001": "IDN-006"}),
         ([missing("ZZ901", "view of 1"), missing("ZZ902", "view of 1")], {}),
+        (
+            [
+                finding(
+                    "letter of organisation ZZ902 in the view of gp",
+                    "absent from every page of it",
+                    "view of 1",
+                )
+            ],
+            {"area.MRG-001": "IDN-006"},
+        ),
         ([*UNLINKED, finding("the item in the view once", "2 copies", "view of 1")], {}),
         ([], {}),
     ],
@@ -54,6 +88,7 @@ UNLINKED = [missing("ZZ902", "view of 1"), missing("ZZ901", "view of 2")]
 def test_items_that_were_not_linked(found, expected):
     assert explained(results(MRG_001=found, IDN_006=UNLINKED)) == expected
     assert explained(results(MRG_001=found)) == {}
+    assert explained(results(MRG_001=found, IDN_006=UNLINKED, personas=("contributor-acute", "gp"))) == {}
     assert explained(results(MRG_001=found, ACC_001=UNLINKED)) == {}
 
 
@@ -94,3 +129,16 @@ def test_every_report_tells_a_consequence_after_its_cause():
     assert "probably a consequence of RTP-005" in html.render(found)
     assert "Probably a consequence of RTP-005." in junit.render(found)
     assert found.end.counts["MUST"] == {"not-met": 4}
+
+
+def test_the_first_screen_has_a_row_once_and_names_its_checks():
+    page_lost = [missing("ZZ901", "view of 1"), missing("ZZ902", "view of 1")]
+    for again, cause in ((UNLINKED, "IDN-006"), (page_lost, "")):
+        found = results(IDN_006=UNLINKED, MRG_001=UNLINKED, told_again=[("MRG-001", again)])
+        head = html.render(found).partition("Counts and identity")[0]
+        assert head.count(">MRG-001 A rule</a>") == 1
+        assert head.count(">IDN-006 A rule</a>") == 1
+        assert head.count("area.MRG-001</a>") == head.count("story.MRG-001</a>") == 1
+        assert "area.IDN-006" not in head
+        assert ('<li class="consequence">' in head) is bool(cause)
+        assert head.count("probably a consequence of IDN-006") == 1

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from urllib.parse import parse_qsl, urlsplit
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, quote, urlsplit
 
 from hypothesis import strategies as st
 
@@ -19,17 +20,41 @@ from harness.verbs.case import Actor, Case, Person, decided
 from harness.verbs.contributing import Contribution, cares_for, contributes, prepare
 from harness.verbs.viewing import settled_views
 
-_MISSPELT = ("patinet", "pateint", "Patient", "subjct", "patient-id")
+
+@dataclass(frozen=True)
+class Misspelt:
+    """A search for what is about one person, and how its parameter is misspelt."""
+
+    resource_type: str
+    parameter: str
+
+
+_MEANT = {"Observation": "patient", "Patient": "identifier"}
+_MISSPELT = (
+    *(Misspelt("Observation", name) for name in ("patinet", "pateint", "Patient", "subjct", "patient-id")),
+    *(Misspelt("Patient", name) for name in ("identifer", "idenitfier", "identifiers")),
+)
 
 
 @verifies("ERR-003", given=st.sampled_from(_MISSPELT), always=_MISSPELT, stranger_violates=True)
-def a_misspelt_search_shows_nobody_else(case: Case, parameter: str) -> None:
+def a_misspelt_search_shows_nobody_else(case: Case, misspelt: Misspelt) -> None:
     """The GP misspells a search parameter: refused, or nobody else's data under a self link that says so."""
     gp = case.actor("gp")
     ann, _bea = known_person(case), known_person(case)
-    query = f"Observation?{parameter}={ann.patient}"
-    answer = decided(gp.send("GET", query, f"searches Observation by {parameter}"))
-    case.judge(_widened(answer, ann, parameter))
+    rightly = _search(gp, misspelt.resource_type, ann)
+    answered = rightly.given and any(_is_about(resource, ann) for resource in rightly.resources)
+    if not answered:
+        case.without(f"{misspelt.resource_type}, which is not searched for under the right name either")
+    answer = decided(_search(gp, misspelt.resource_type, ann, misspelt.parameter))
+    case.judge(_widened(answer, ann, misspelt.parameter), observed=int(answered))
+
+
+def _search(gp: Actor, resource_type: str, ann: Known, parameter: str = "") -> Answer:
+    """A search for what is about a person, under the right name or another one."""
+    meant = _MEANT[resource_type]
+    whom = ann.person.nhs_number if resource_type == "Patient" else ann.patient
+    query = f"{resource_type}?{parameter or meant}={quote(whom, safe='')}"
+    return gp.send("GET", query, f"searches {resource_type} by {parameter or meant}")
 
 
 def _widened(answer: Answer, ann: Known, parameter: str) -> list[Finding]:
@@ -52,6 +77,8 @@ def _widened(answer: Answer, ann: Known, parameter: str) -> list[Finding]:
 
 
 def _is_about(resource: Mapping[str, Json], ann: Known) -> bool:
+    if resource.get("resourceType") == "Patient" and resource.get("id") in ann.ids:
+        return True
     about = resource.get("subject") or resource.get("patient") or {}
     reference = str(about.get("reference", "")) if isinstance(about, dict) else ""
     if reference.rpartition("/")[2] in ann.ids:

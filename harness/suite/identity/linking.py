@@ -50,8 +50,9 @@ def digits_under_another_system_are_another_person(case: Case, lookalike: Lookal
     teams = [team for team in (cares_for(gp, ann), cares_for(gp, bea)) if team]
     anns = contributes(contributors[0], ann, synthetic.observation())
     beas = contributes(contributors[1], bea, synthetic.allergy())
-    if not (anns.accepted and beas.accepted):
-        raise NotTestable("one of the two people was refused, so there is nobody to mix up")
+    for contribution in (anns, beas):
+        if not contribution.accepted:
+            raise NotTestable(f"a contribution was refused: {contribution.answer.line}")
     filed = [anns, beas, *teams]
     seen_ann = _settled(gp, ann, filed)
     case.judge(_mixed_up(gp, seen_ann, ann, bea, filed), observed=bool(seen_ann))

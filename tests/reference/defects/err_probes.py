@@ -95,6 +95,14 @@ def widened(world: World) -> bool:
     return people == {"one", "other"} and link is not None and "patinet" not in link
 
 
+@probe("ME-24")
+def widened_lookup(world: World) -> bool:
+    one, other = world.person(GP), world.person(GP)
+    reply = world.get("gp", f"Patient?identifer=https://fhir.nhs.uk/Id/nhs-number|{one.number}")
+    found = {each["id"] for each in reply.resources} if reply.status == 200 else set()
+    return {one.patient, other.patient} <= found and misspelt(world) == (set(), None)
+
+
 @probe("ME-22")
 def lied(world: World) -> bool:
     people, link = misspelt(world)

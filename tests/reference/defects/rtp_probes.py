@@ -167,6 +167,7 @@ DATES = {
     "winter": "2024-10-27T01:30:00+00:00",
     "summer": "2024-10-27T01:30:00+01:00",
     "fraction": "2024-05-01T10:00:00.1230Z",
+    "nanoseconds": "2024-05-01T10:00:00.123456789Z",
     "plain": "2024-05-01T10:00:00Z",
 }
 
@@ -186,7 +187,12 @@ def padded(world: World) -> bool:
 
 @probe("MR-05")
 def cut(world: World) -> bool:
-    return changed(world) == {"fraction": "2024-05-01T10:00:00Z"}
+    return changed(world) == dict.fromkeys(["fraction", "nanoseconds"], "2024-05-01T10:00:00Z")
+
+
+@probe("MR-34")
+def cut_to_microseconds(world: World) -> bool:
+    return changed(world) == {"nanoseconds": "2024-05-01T10:00:00.123456Z"}
 
 
 @probe("MR-31")

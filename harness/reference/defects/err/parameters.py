@@ -30,6 +30,14 @@ def unknown_parameters_widen(understood: Parameters, type: str, params: Pairs) -
     return Understood(kept, kept)
 
 
+@defect("ME-24", violates="ERR-003", replaces="search.understood")
+def unknown_parameters_widen_lookups(understood: Parameters, type: str, params: Pairs) -> Understood:
+    "As ME-21, but only where people are searched for; other searches refuse."
+    return (
+        unknown_parameters_widen(understood, type, params) if type == "Patient" else understood(type, params)
+    )
+
+
 @defect("ME-22", violates="ERR-003", replaces="search.understood")
 def the_self_link_lies(understood: Parameters, type: str, params: Pairs) -> Understood:
     "A misspelt parameter is taken for a known one, and the self link repeats it as it was misspelt."

@@ -15,6 +15,7 @@ from .walk import Kept, changed
 
 _PARTIAL: Final = re.compile(r"\d{4}(-\d\d)?")
 _FRACTION: Final = re.compile(r"(?<=:\d\d)\.\d+")
+_BEYOND_MICROSECONDS: Final = re.compile(r"(?<=:\d\d)(\.\d{6})\d+")
 _OFFSET: Final = re.compile(r"(?<=\d)[+-]\d\d:\d\d$")
 _REPEATED: Final = re.compile(r"(\d{4})-10-(\d\d)T01:\d\d:\d\d(\.\d+)?(Z|\+00:00)")
 
@@ -44,6 +45,12 @@ def partial_dates_are_padded(kept: Kept, resource: Resource) -> Resource:
 def fractions_are_cut(kept: Kept, resource: Resource) -> Resource:
     "Fractions of a second are cut off."
     return _dates(kept(resource), lambda text: _FRACTION.sub("", text))
+
+
+@defect("MR-34", violates="RTP-006", replaces="content.kept")
+def microseconds_are_all_there_is(kept: Kept, resource: Resource) -> Resource:
+    "Fractions of a second are cut after six digits."
+    return _dates(kept(resource), lambda text: _BEYOND_MICROSECONDS.sub(r"\1", text))
 
 
 @defect("MR-31", violates="RTP-006", replaces="content.shown")
