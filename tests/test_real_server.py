@@ -127,6 +127,15 @@ def test_its_verdicts(server, target, shcr, tmp_path):
     assert explained(results) == dict(server.consequences)
     assert told.returncode == 1
     assert "Traceback" not in told.stdout + told.stderr
+    assert numbers_held(server.base) <= before, "everybody the run made is gone again"
+    assert not (tmp_path / "out" / "people.txt").exists()
+
+
+def test_whoever_stays_is_on_the_list(server, target, shcr, tmp_path):
+    before = numbers_held(server.base)
+    kept = (tmp_path / target).read_text("utf-8").replace('remove = "delete"\n', "")
+    (tmp_path / "keeping.toml").write_text(kept)
+    shcr("run", "--target", "keeping.toml", "--depth", "smoke", "--area", "idn", "--out", "out")
     people = (tmp_path / "out" / "people.txt").read_text().split()
     assert numbers_held(server.base) - before <= set(people)
     assert len(people) == len(set(people))

@@ -295,6 +295,24 @@ def test_an_interrupted_run_says_so(tmp_path):
     assert "interrupted" in (tmp_path / "out" / "report.html").read_text("utf-8")
 
 
+def test_two_runs_at_once_keep_apart(shcr, tmp_path):
+    """The second into the same folder is refused, into another it is as good as alone."""
+    command = [sys.executable, "-m", "harness", "run", "--depth", "smoke", "--area", "mrg"]
+    outs = ("same", "same", "other")
+    runs = [
+        subprocess.Popen(
+            [*command, "--out", out], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=tmp_path
+        )
+        for out in outs
+    ]
+    told = [process.communicate(timeout=120) for process in runs]
+    codes = [process.returncode for process in runs]
+    assert sorted(codes[:2]) == [0, 2]
+    assert codes[2] == 0, told[2]
+    assert "holds the results of a run" in told[codes.index(2)][1]
+    assert all(read(tmp_path / out / "results.ndjson").end.exit == 0 for out in outs)
+
+
 def test_a_users_own_pytest_is_left_out(shcr, tmp_path):
     (tmp_path / "conftest.py").write_text("raise RuntimeError('not ours')")
     (tmp_path / "pytest.ini").write_text("[pytest]\naddopts = --no-such-option")

@@ -73,7 +73,10 @@ def _run(arguments: argparse.Namespace) -> int:
         out.mkdir(parents=True, exist_ok=True)
         terms = Terms(target, workers, filters, software, accepted, str(arguments.exceptions or ""))
         conducting = Conducting(Plan(run, seed, trials), terms, out)
-        conducted = conducting.conduct(progressing(len(trials), Console(stderr=True)))
+        try:
+            conducted = conducting.conduct(progressing(len(trials), Console(stderr=True)))
+        except FileExistsError:  # a run that began since we looked
+            raise _taken(out) from None
     with reader_may_leave():
         publish(out, arguments.allure)
     return conducted.exit
@@ -114,10 +117,14 @@ def _run_id() -> str:
     return f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
 
 
+def _taken(out: Path) -> UsageError:
+    return UsageError(f"--out {out}: holds the results of a run; expected another folder")
+
+
 def _refuse_folder(out: Path) -> None:
     """Before anything is sent: a run has a folder of its own, and it can be written to."""
     if (out / "results.ndjson").exists():
-        raise UsageError(f"--out {out}: holds the results of a run; expected another folder")
+        raise _taken(out)
     there = out
     while not there.exists() and there != there.parent:
         there = there.parent

@@ -10,10 +10,14 @@ from typing import Any
 
 
 class ResultsWriter:
-    """Writes one line at a time; a file without its end line is a truncated run."""
+    """Writes one line at a time; a file without its end line is a truncated run.
+
+    Raises:
+        FileExistsError: another run writes there, or has.
+    """
 
     def __init__(self, path: Path) -> None:
-        self._file = path.open("w", encoding="utf-8")
+        self._file = path.open("x", encoding="utf-8")
 
     def write(self, line: Mapping[str, Any]) -> None:
         """Write one line and hand it to the system."""

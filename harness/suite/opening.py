@@ -49,10 +49,12 @@ class Opened:
         return [number for some in self.lease.returned() for number in self._free(some)]
 
     def _free(self, numbers: list[str]) -> list[str]:
+        """Those nobody is held under; a target that cannot be asked about several is asked one by one."""
         try:
             held = self.asking(numbers)
         except TargetError:
-            return []
+            alone = [[number] for number in numbers] if len(numbers) > 1 else []
+            return [number for one in alone for number in self._free(one)]
         return [number for number in numbers if number not in held]
 
     def close(self) -> None:
