@@ -80,10 +80,8 @@ class Conducting:
                 on_conclusion=concluded,
                 on_request=progress.requested,
             )
-            try:
-                execute_among(self._terms.workers, self._plan, listening)
-            finally:
-                progress.close()
+            execute_among(self._terms.workers, self._plan, listening)
+            progress.close()
             purge_list.settle(self._out)
             return self._end(writer, time.monotonic() - started)
 

@@ -73,10 +73,13 @@ def _run(arguments: argparse.Namespace) -> int:
         out.mkdir(parents=True, exist_ok=True)
         terms = Terms(target, workers, filters, software, accepted, str(arguments.exceptions or ""))
         conducting = Conducting(Plan(run, seed, trials), terms, out)
+        progress = progressing(len(trials), Console(stderr=True))
         try:
-            conducted = conducting.conduct(progressing(len(trials), Console(stderr=True)))
+            conducted = conducting.conduct(progress)
         except FileExistsError:  # a run that began since we looked
             raise _taken(out) from None
+        finally:
+            progress.close()
     with reader_may_leave():
         publish(out, arguments.allure)
     return conducted.exit
