@@ -63,6 +63,19 @@ def _steps(opened: Opened) -> Iterator[Step]:
     else:
         yield attempted("read", "nothing can be tested", lambda: _looks_up_nobody(opened, case))
     yield from _with_a_person(case)
+    if opened.lease.given:
+        yield _cleared(opened)
+
+
+def _cleared(opened: Opened) -> Step:
+    """Nobody the examination contributed is left, or the step names who."""
+    removed = opened.clear()
+    left = [number for number in opened.lease.given if number not in removed]
+    if left:
+        return Step(
+            "clear", "skipped", f"left on the server: NHS number {', '.join(left)}", "purge it yourself"
+        )
+    return Step("clear", "works", "what was contributed is deleted again")
 
 
 def _with_a_person(case: Case) -> Iterator[Step]:

@@ -1,7 +1,7 @@
-"""What changed between a resource as sent and as returned, beyond what a server may own.
+"""What changed between a resource as sent and as returned, and how badly.
 
-Allowed changes: `fhir-standards` 4.2 as CONTRACT 8 narrows it. Two resources are walked once, by key and
-by position, so the cost is linear in their size.
+Allowed changes: `fhir-standards` 4.2 as CONTRACT 8 narrows it. Two resources are walked once, by key, and
+lists by what their entries are, so the cost is linear in their size.
 """
 
 from __future__ import annotations
@@ -9,26 +9,35 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from decimal import Decimal
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from harness.fhir.lossless import Json, Number, dumps
+from harness.fhir.aligning import Keys, aligned, reordered
+from harness.fhir.declared import NO_DEVIATIONS, Deviations
+from harness.fhir.grades import BREACHES, Grade, of_numbers, of_values
+from harness.fhir.lossless import Json, dumps
 from harness.fhir.narrative import canonical
 
 _ABSENT = object()
 _MAY_BE_ADDED = frozenset({"source", "tag", "security"})
+_OWNED = frozenset({"versionId", "lastUpdated"})
 _ALIGNED = (list, tuple)
+_INNER = (dict, list, tuple)
 _LITERAL = re.compile(r"(?:^|/)[A-Z][A-Za-z]+/[A-Za-z0-9.-]{1,64}$")
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One place where what came back is not what was sent; `sent` and `got` are JSON text, or `absent`."""
+    """One place where what came back is not what was sent; `sent` and `got` are JSON text, or `absent`.
+
+    `path` is the place as JSON has it, below the resource.
+    """
 
     path: str
     sent: str
     got: str
+    grade: Grade = Grade.VALUE_CHANGED
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,101 +48,137 @@ class Allowed:
     `untold`: references as sent of which the server did not tell what they became; any literal one will do.
     `base_url`: of the server, so that absolute and relative forms of one reference are equal.
     `generated_narrative`: the target declares that it writes narrative of its own where none was sent, or
-    where what was sent is itself generated.
+    where what was sent is itself generated. `deviations`: what else it declares.
     """
 
     references: Mapping[str, frozenset[str]] = field(default_factory=dict)
     untold: frozenset[str] = frozenset()
     base_url: str = ""
     generated_narrative: bool = False
+    deviations: Deviations = NO_DEVIATIONS
 
 
 def differences(sent: Json, got: Json, allowed: Allowed | None = None) -> list[Difference]:
-    """Differences between two resources, in document order; empty if nothing was altered."""
-    return list(_resource(sent, got, "", allowed or Allowed()))
+    """Differences between two resources that breach something, in document order."""
+    return [found for found in compare(sent, got, allowed) if found.grade in BREACHES]
+
+
+def compare(sent: Json, got: Json, allowed: Allowed | None = None) -> list[Difference]:
+    """Every difference between two resources with its grade, in document order; none if they are the same."""
+    allowed = allowed or Allowed()
+    found = _Comparing(allowed).resource(sent, got)
+    return [_graded(difference, sent, allowed.deviations) for difference in found]
+
+
+def _graded(found: Difference, sent: Json, deviations: Deviations) -> Difference:
+    """The difference, with a breach that the target declares as what it is."""
+    declared = found.grade in BREACHES and deviations.explain(sent, found.path, found.sent, found.got)
+    return replace(found, grade=Grade.DECLARED) if declared else found
 
 
 def decimals_agree(sent: str, got: str) -> bool:
     """Same value and same number of decimals in plain notation: 1e3 is 1000, 1.0 is not 1.00 (CONTRACT 8)."""
-    return sent == got or _plain(sent) == _plain(got)
+    return of_numbers(sent, got) not in BREACHES
 
 
-def _plain(text: str) -> tuple[Decimal, int]:
-    number = Decimal(text)
-    exponent = number.as_tuple().exponent
-    return number, max(0, -int(exponent))
+class _Comparing:
+    """One comparison of two resources."""
 
+    def __init__(self, allowed: Allowed) -> None:
+        self._allowed, self._keys = allowed, Keys()
 
-def _resource(sent: Json, got: Json, path: str, allowed: Allowed) -> Iterator[Difference]:
-    """A resource at the top: the server owns its id and parts of its meta."""
-    if not isinstance(sent, dict) or not isinstance(got, dict):
-        yield from _value(sent, got, path, allowed)
-        return
-    sent, got = dict(sent), dict(got)
-    sent.pop("id", None)
-    got.pop("id", None)
-    yield from _meta(sent.pop("meta", {}), got.pop("meta", {}), f"{path}meta", allowed)
-    text = sent.get("text", {"status": "generated"})
-    if allowed.generated_narrative and isinstance(text, dict) and text.get("status") == "generated":
-        sent.pop("text", None)
-        got.pop("text", None)
-    yield from _members(sent, got, path, allowed)
-
-
-def _meta(sent: Json, got: Json, path: str, allowed: Allowed) -> Iterator[Difference]:
-    if not isinstance(sent, dict) or not isinstance(got, dict):
-        yield from _value(sent, got, path, allowed)
-        return
-    owned = {"versionId", "lastUpdated"}
-    for key in [*sent, *(k for k in got if k not in sent)]:
-        if key in owned or (key not in sent and key in _MAY_BE_ADDED):
-            continue
-        before, after = sent.get(key, _ABSENT), got.get(key, _ABSENT)
-        if key in ("tag", "security") and isinstance(before, list) and isinstance(after, list):
-            for index, label in enumerate(before):
-                if label not in after:
-                    yield _difference(f"{path}.{key}[{index}]", label, _ABSENT)
-        else:
-            yield from _value(before, after, f"{path}.{key}", allowed)
-
-
-def _members(
-    sent: Mapping[str, Json], got: Mapping[str, Json], path: str, allowed: Allowed
-) -> Iterator[Difference]:
-    prefix = f"{path}." if path and not path.endswith(".") else path
-    for key in [*sent, *(k for k in got if k not in sent)]:
-        before, after = sent.get(key, _ABSENT), got.get(key, _ABSENT)
-        place = prefix + key
-        if key.startswith("_"):
-            before, after = _padded(before, sent.get(key[1:])), _padded(after, got.get(key[1:]))
-        if key == "div" and isinstance(before, str) and isinstance(after, str):
-            if canonical(before) != canonical(after):
-                yield _difference(place, before, after)
-        elif key == "reference" and isinstance(before, str) and isinstance(after, str):
-            if not _same_reference(before, after, allowed):
-                yield _difference(place, before, after)
-        elif key == "data" and isinstance(before, str) and isinstance(after, str):
-            if _octets(before) != _octets(after):
-                yield _difference(place, before, after)
-        else:
-            yield from _value(before, after, place, allowed)
-
-
-def _value(sent: Json, got: Json, path: str, allowed: Allowed) -> Iterator[Difference]:
-    if isinstance(sent, dict) and isinstance(got, dict):
-        yield from _members(sent, got, path, allowed)
-    elif isinstance(sent, _ALIGNED) and isinstance(got, _ALIGNED):
-        for index in range(max(len(sent), len(got))):
-            before = sent[index] if index < len(sent) else _ABSENT
-            after = got[index] if index < len(got) else _ABSENT
-            yield from _value(before, after, f"{path}[{index}]", allowed)
-    elif isinstance(sent, Number) and isinstance(got, Number):
-        if not decimals_agree(sent.text, got.text):
-            yield _difference(path, sent, got)
-    elif type(sent) is not type(got) or sent != got:
-        if isinstance(sent, str) and isinstance(got, str) and _same_link(sent, got, allowed):
+    def resource(self, sent: Json, got: Json) -> Iterator[Difference]:
+        """A resource at the top: the server owns its id and parts of its meta."""
+        if not isinstance(sent, dict) or not isinstance(got, dict):
+            yield from self._value(sent, got, "")
             return
-        yield _difference(path, sent, got)
+        sent, got = dict(sent), dict(got)
+        yield from self._owned(sent.pop("id", _ABSENT), got.pop("id", _ABSENT), "id")
+        yield from self._meta(sent.pop("meta", {}), got.pop("meta", {}), "meta")
+        text = sent.get("text", {"status": "generated"})
+        if isinstance(text, dict) and text.get("status") == "generated" and self._allowed.generated_narrative:
+            declared = self._value(sent.pop("text", _ABSENT), got.pop("text", _ABSENT), "text")
+            yield from (replace(found, grade=Grade.DECLARED) for found in declared)
+        yield from self._members(sent, got, "")
+
+    def _owned(self, sent: object, got: object, path: str) -> Iterator[Difference]:
+        if not _same(sent, got):
+            yield _difference(path, sent, got, Grade.ALLOWED)
+
+    def _meta(self, sent: Json, got: Json, path: str) -> Iterator[Difference]:
+        if not isinstance(sent, dict) or not isinstance(got, dict):
+            yield from self._value(sent, got, path)
+            return
+        for key in _names(sent, got):
+            before, after, place = sent.get(key, _ABSENT), got.get(key, _ABSENT), f"{path}.{key}"
+            if key in _OWNED or (key not in sent and key in _MAY_BE_ADDED):
+                yield from self._owned(before, after, place)
+            elif key in ("tag", "security") and isinstance(before, list) and isinstance(after, list):
+                yield from self._labels(before, after, place)
+            else:
+                yield from self._value(before, after, place)
+
+    def _labels(self, sent: Sequence[Json], got: Sequence[Json], path: str) -> Iterator[Difference]:
+        """Labels may be added, in any place; none may go."""
+        kept, added = Counter(map(self._keys.of, sent)), Counter(map(self._keys.of, got))
+        for index, label in enumerate(sent):
+            if not added[self._keys.of(label)]:
+                yield _difference(f"{path}[{index}]", label, _ABSENT, Grade.ELEMENT_DROPPED)
+        for index, label in enumerate(got):
+            if not kept[self._keys.of(label)]:
+                yield _difference(f"{path}[{index}]", _ABSENT, label, Grade.ALLOWED)
+
+    def _members(self, sent: Mapping[str, Json], got: Mapping[str, Json], path: str) -> Iterator[Difference]:
+        prefix = f"{path}." if path else path
+        for key in _names(sent, got):
+            before, after, place = sent.get(key, _ABSENT), got.get(key, _ABSENT), prefix + key
+            if key.startswith("_"):
+                before, after = _padded(before, sent.get(key[1:])), _padded(after, got.get(key[1:]))
+            same = _SAME_MEANING.get(key)
+            if same is not None and isinstance(before, str) and isinstance(after, str):
+                if before != after:
+                    grade = Grade.ALLOWED if same(before, after, self._allowed) else Grade.VALUE_CHANGED
+                    yield _difference(place, before, after, grade)
+            else:
+                yield from self._value(before, after, place)
+
+    def _value(self, sent: Json, got: Json, path: str) -> Iterator[Difference]:
+        if isinstance(sent, dict) and isinstance(got, dict):
+            yield from self._members(sent, got, path)
+        elif isinstance(sent, _ALIGNED) and isinstance(got, _ALIGNED):
+            yield from self._entries(sent, got, path)
+        elif sent is _ABSENT or got is _ABSENT:
+            if sent is not got:
+                grade = Grade.ELEMENT_ADDED if sent is _ABSENT else Grade.ELEMENT_DROPPED
+                yield _difference(path, sent, got, grade)
+        elif isinstance(sent, _INNER) or isinstance(got, _INNER):
+            yield _difference(path, sent, got, Grade.VALUE_CHANGED)
+        elif grade_ := of_values(sent, got):
+            carried = isinstance(sent, str) and isinstance(got, str) and _same_link(sent, got, self._allowed)
+            yield _difference(path, sent, got, Grade.ALLOWED if carried else grade_)
+
+    def _entries(self, sent: Sequence[Json], got: Sequence[Json], path: str) -> Iterator[Difference]:
+        if reordered(sent, got, self._keys):
+            yield _difference(path, list(sent), list(got), Grade.REORDERED)
+            return
+        for one, other in aligned(sent, got, self._keys):
+            before = _ABSENT if one is None else sent[one]
+            after = _ABSENT if other is None else got[other]
+            place = one if one is not None else other
+            if before is not None or after is not None:
+                yield from self._value(
+                    _ABSENT if before is None else before,
+                    _ABSENT if after is None else after,
+                    f"{path}[{place}]",
+                )
+
+
+def _names(sent: Mapping[str, Json], got: Mapping[str, Json]) -> list[str]:
+    return [*sent, *(name for name in got if name not in sent)]
+
+
+def _same(sent: object, got: object) -> bool:
+    return type(sent) is type(got) and sent == got
 
 
 def _padded(extras: Json, values: Json) -> Json:
@@ -170,8 +215,24 @@ def _octets(text: str) -> bytes | str:
         return text
 
 
-def _difference(path: str, sent: object, got: object) -> Difference:
-    return Difference(path, _shown(sent), _shown(got))
+def _same_narrative(sent: str, got: str, allowed: Allowed) -> bool:
+    return canonical(sent) == canonical(got)
+
+
+def _same_octets(sent: str, got: str, allowed: Allowed) -> bool:
+    return _octets(sent) == _octets(got)
+
+
+_SAME_MEANING: Mapping[str, Callable[[str, str, Allowed], bool]] = {
+    "div": _same_narrative,
+    "reference": _same_reference,
+    "data": _same_octets,
+}
+"""Members whose text may be written in another way."""
+
+
+def _difference(path: str, sent: object, got: object, grade: Grade) -> Difference:
+    return Difference(path, _shown(sent), _shown(got), grade)
 
 
 def _shown(value: object) -> str:

@@ -6,28 +6,41 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from harness.evidence.outcomes import Finding
-from harness.fhir.compare import Allowed, decimals_agree, differences
+from harness.fhir.compare import Allowed, Difference, decimals_agree, differences
 from harness.fhir.lossless import Json, Number
+from harness.fhir.paths import location
+from harness.findings.root_causes import by_root_cause
 
 _SHOWN = 120
 _ON_AN_EXTENSION = re.compile(r"(^|\.)(extension|modifierExtension|_\w+)\b")
 
 
 def altered(sent: Json, got: Json, allowed: Allowed, where: str) -> list[Finding]:
-    """Each place where content differs beyond what a server may own (CONTRACT 8)."""
-    return [
-        Finding(f"{d.path} = {_short(d.sent)}", f"{d.path} = {_short(d.got)}", where)
-        for d in differences(sent, got, allowed)
-    ]
+    """What was done to the content beyond what a server may own (CONTRACT 8): one finding a root cause."""
+    return told(differences(sent, got, allowed), sent, where)
 
 
 def altered_extensions(sent: Json, got: Json, allowed: Allowed, where: str) -> list[Finding]:
-    """Each place where an extension, an extended primitive or what held one was lost, moved or changed."""
-    return [
-        Finding(f"{d.path} = {_short(d.sent)}", f"{d.path} = {_short(d.got)}", where)
+    """What was done to extensions: lost, moved or changed, with the primitive that held one."""
+    found = [
+        d
         for d in differences(sent, got, allowed)
         if _ON_AN_EXTENSION.search(d.path) or 'xtension"' in d.sent or 'xtension"' in d.got
     ]
+    return told(found, sent, where)
+
+
+def told(found: Iterable[Difference], sent: Json, where: str) -> list[Finding]:
+    """One finding for all differences of one root cause: the first of them, and how many there are."""
+    kind = str(sent.get("resourceType", "")) if isinstance(sent, Mapping) else ""
+    return [_finding(cause, group, kind, where) for cause, group in by_root_cause(found).items()]
+
+
+def _finding(cause: str, group: list[Difference], kind: str, where: str) -> Finding:
+    first = group[0]
+    place = location(kind, first.path)
+    told = f"{cause} ({len(group)} elements)" if len(group) > 1 else cause
+    return Finding(f"{place} = {_short(first.sent)}", f"{place} = {_short(first.got)}: {told}", where)
 
 
 def altered_decimals(sent: Json, got: Json, where: str) -> list[Finding]:

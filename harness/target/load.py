@@ -28,6 +28,9 @@ from harness.target.schema import problem
 BELOW_THE_FLOOR = {("relationship", "none"), ("audit_grain", "session")}
 """Declared values that are departures (CONTRACT, Floors)."""
 
+_ALTERING = ("second_digits", "unversioned_references", "contained")
+"""Declared at all, each says that content is altered: below the floor of CONTRACT 8."""
+
 DIRECT_CARE = frozenset({"TREAT", "COC", "ETREAT", "ERTREAT"})
 """Purposes a target may accept without departing (CONTRACT 6)."""
 
@@ -188,6 +191,7 @@ def _refuse_contradictions(target: Target, source: str) -> None:
     below = {key for key, value in BELOW_THE_FLOOR if getattr(declared, key) == value}
     if set(declared.purposes) - DIRECT_CARE:
         below.add("purposes")
+    below |= {key for key in _ALTERING if getattr(declared, key) not in (None, "", (), [])}
     named = {departure.key for departure in declared.departures}
     for key in sorted(below - named):
         raise TargetError(

@@ -118,6 +118,9 @@ class Declared:
     audit: str = ""
     audit_grain: str = ""
     narrative: str = "verbatim"
+    second_digits: int | None = None
+    unversioned_references: Sequence[str] = ()
+    contained: str = ""
     departures: Sequence[Departure] = ()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from harness.evidence.outcomes import Finding, NotTestable
 from harness.fhir.compare import Allowed
+from harness.fhir.declared import Deviations
 from harness.fhir.lossless import JsonError, loads
 from harness.fhir.synthetic import Resource, care_team
 from harness.target.client import Answer
@@ -66,4 +67,9 @@ def allowed(case: Case, contribution: Contribution) -> Allowed:
         untold=contribution.untold,
         base_url=case.record.target.base_url,
         generated_narrative=case.declared.narrative == "generated",
+        deviations=Deviations(
+            case.declared.second_digits,
+            frozenset(case.declared.unversioned_references),
+            case.declared.contained == "referenced",
+        ),
     )
