@@ -1,0 +1,51 @@
+"""RTP-017: what was read, sent back and read again has not changed once more."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+
+from harness.evidence.outcomes import Finding
+from harness.fhir import strategies
+from harness.fhir.compare import Allowed, compare
+from harness.fhir.grades import BREACHES
+from harness.fhir.synthetic import Resource
+from harness.suite.check import verifies
+from harness.suite.round_trip.examples import RICH
+from harness.suite.round_trip.filing import item_filed, reads_back, unread
+from harness.verbs.case import Case, decided
+from harness.verbs.updating import updates
+from harness.verbs.viewing import finds
+
+_LABELS = ("meta.tag", "meta.security", "meta.profile")
+_ITEMS = st.one_of(
+    strategies.observations(),
+    strategies.conditions(),
+    strategies.allergies(),
+    strategies.medication_requests(),
+)
+
+
+@verifies("RTP-017", given=_ITEMS, always=[rich for rich in RICH if rich["resourceType"] != "Patient"])
+def a_second_round_trip_changes_nothing(case: Case, drawn: Resource) -> None:
+    """An item is read, sent back as it was read, and read again: it is the same."""
+    gp, contributor = case.actor("gp"), case.contributors()[0]
+    contribution = item_filed(gp, drawn)
+    if contribution is None:
+        return case.judge([], observed=0)
+    filed = contribution.items[0]
+    first = reads_back(gp, filed)
+    if unread(first) or not isinstance(first.body, dict):
+        return case.judge([], observed=0)
+    reference, tag = finds(gp, filed), first.headers.get("etag", "")
+    if not decided(updates(contributor, filed, reference, first.body, tag)).given:
+        case.without("items sent back by their id, which were refused")
+        return case.judge([], observed=0)
+    second = reads_back(gp, filed)
+    case.judge(
+        unread(second)
+        or [
+            Finding(f"{d.path} = {d.sent} as read before", f"{d.path} = {d.got}", second.line)
+            for d in compare(first.body, second.body, Allowed(base_url=case.record.target.base_url))
+            if d.grade in BREACHES or d.path.startswith(_LABELS)
+        ]
+    )

@@ -1,0 +1,87 @@
+"""RTP-015: what is invalid is refused or set aside; nobody corrects it and shows it as somebody's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from hypothesis import strategies as st
+
+from harness.evidence.outcomes import Finding, NotTestable
+from harness.fhir import synthetic
+from harness.fhir.identifiers import identifiers
+from harness.fhir.lossless import dumps
+from harness.oracle.record import belongs_to
+from harness.suite.check import verifies
+from harness.target.client import FHIR_JSON
+from harness.verbs.case import Actor, Case, Person
+from harness.verbs.contributing import Contribution, Filed, cares_for, contributes, prepare
+from harness.verbs.viewing import settled_views
+
+_BROKEN: Mapping[str, tuple[str, str]] = {
+    "a duplicate key": ('"status":"final"', '"status":"final","status":"cancelled"'),
+    "a duplicate key deep inside": ('"unit":"Cel"', '"unit":"Cel","unit":"[degF]"'),
+    "a decimal as a string": ('"value":36.8', '"value":"36.8"'),
+    "a decimal that JSON does not know": ('"value":36.8', '"value":036.8'),
+    "a code of no value set": ('"status":"final"', '"status":"finished"'),
+    "a code in capitals": ('"status":"final"', '"status":"Final"'),
+    "a required element left out": ('"status":"final",', ""),
+    "a list of one where one belongs": ('"status":"final"', '"status":["final"]'),
+    "one where a list belongs": ('"coding":[{', '"coding":{'),
+    "an empty string": ('"unit":"Cel"', '"unit":""'),
+    "a null": ('"unit":"Cel"', '"unit":null'),
+    "an empty list": ('"status":"final"', '"status":"final","note":[]'),
+    "a day there is not": ("2026-03-02T09:15:00+00:00", "2026-02-30T09:15:00+00:00"),
+    "a time without its offset": ("2026-03-02T09:15:00+00:00", "2026-03-02T09:15:00"),
+    "a date as people write it": ("2026-03-02T09:15:00+00:00", "02/03/2026"),
+    "two values of one choice": ('"status":"final"', '"status":"final","valueString":"36.8"'),
+}
+"""What is done to a sound observation, as text: each breaks one rule of FHIR R4."""
+_CLOSED_LIST = {'"coding":{': ("}]", "}")}
+
+
+@verifies("RTP-015", given=st.sampled_from(sorted(_BROKEN)), always=tuple(_BROKEN))
+def what_is_invalid_is_never_shown_as_somebodys(case: Case, what: str) -> None:
+    """An observation that breaks one rule is contributed: it is refused, or shows nowhere in the view."""
+    gp, contributor, ann = case.actor("gp"), case.contributors()[0], case.person()
+    if case.declared.contribute != "fhir-transaction":
+        raise NotTestable("the broken text is sent in a transaction, which the target does not take")
+    cares_for(gp, ann)
+    sound = contributes(contributor, ann, synthetic.observation())
+    if not sound.accepted:
+        raise NotTestable(f"a sound contribution was refused: {sound.answer.line}")
+    bad = prepare(contributor, ann, [synthetic.observation()], serial=7)
+    headers = {"Content-Type": FHIR_JSON}
+    answer = contributor.send("POST", "", f"contributes {what}", headers=headers, body=_broken(bad, what))
+    if not answer.status or answer.status == 429 or answer.status >= 500:
+        raise NotTestable(f"no decision of the record: {answer.line}")
+    if not answer.given:
+        return case.judge([])
+    shown = _shown(gp, ann, sound, bad.items[0])
+    findings = [Finding(f"{what} refused or set aside", f"it shows as {text}", answer.line) for text in shown]
+    case.judge(findings)
+
+
+def _broken(contribution: Contribution, what: str) -> bytes:
+    """The transaction with one thing wrong in its observation."""
+    before, after = _BROKEN[what]
+    whole, sound = contribution.body.decode(), dumps(contribution.items[0].sent)
+    if sound.count(before) == 0 or sound not in whole:
+        raise ValueError(f"{what}: {before} is not in what is sent")
+    wrong = sound.replace(before, after, 1)
+    if after in _CLOSED_LIST:
+        closes, instead = _CLOSED_LIST[after]
+        head, _, tail = wrong.partition(after)
+        wrong = head + after + tail.replace(closes, instead, 1)
+    return whole.replace(sound, wrong, 1).encode()
+
+
+def _shown(gp: Actor, ann: Person, sound: Contribution, bad: Filed) -> list[str]:
+    """How the item shows in the views of the person, once everything that will show does."""
+    expected = belongs_to(ann.number, [filed.item for filed in sound.items])
+    views, _ = settled_views(gp, ann, expected, after_marker=True)
+    return [
+        dumps({name: r[name] for name in ("status", "valueQuantity", "effectiveDateTime") if name in r})[:200]
+        for view in views
+        for r in view.resources
+        if bad.item.record_id in identifiers(r)
+    ]
