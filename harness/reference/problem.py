@@ -70,6 +70,6 @@ def not_allowed(*methods: str) -> Problem:
     return Problem(405, "not-supported", "The method is not supported here.", headers=allow)
 
 
-def stale() -> Problem:
+def stale_version() -> Problem:
     """The version named is not the current one."""
     return Problem(412, "conflict", "The resource has changed since.", spine="RESOURCE_VERSION_MISMATCH")

@@ -48,6 +48,14 @@ PERSONLESS: Final = frozenset(
 )
 """Types that say nothing about a person by themselves."""
 
+URIS: Final = frozenset(
+    words(
+        "reference url uri source system valueUri valueUrl valueOid valueUuid implicitRules contentReference "
+        "instantiatesUri"
+    )
+)
+"""Elements that may name another entry of the transaction."""
+
 CARRIED: Final = frozenset(words("Binary Location Medication Substance HealthcareService Device"))
 """Types that come with the item that refers to them, so that the item can be understood."""
 

@@ -180,7 +180,8 @@ class World:
             element = (
                 "patient" if item["resourceType"] in ("AllergyIntolerance", "Immunization") else "subject"
             )
-            item = {element: subject} | item
+            if item["resourceType"] != "Bundle":
+                item = {element: subject} | item
             item.setdefault("identifier", [{"system": space, "value": f"i{at}-{key}"}])
             found.append(put(f"item{at}", item, space))
         if related:
@@ -249,7 +250,10 @@ def nhs_number(number: str, status: str = "01") -> dict[str, Any]:
 
 
 def put(name: str, resource: dict[str, Any], space: str) -> dict[str, Any]:
-    own = next(each for each in resource["identifier"] if each["system"].startswith(space))
+    held = resource["identifier"]
+    own = next(
+        each for each in (held if isinstance(held, list) else [held]) if each["system"].startswith(space)
+    )
     url = f"{resource['resourceType']}?identifier={quote(own['system'] + '|' + own['value'], safe='')}"
     return {
         "fullUrl": f"urn:uuid:{name}",

@@ -131,6 +131,92 @@ def only_searches(world: World) -> bool:
     return (reply.status, reply.json["resourceType"], offered) == (404, "OperationOutcome", False)
 
 
+@probe("sorted-properties")
+def sorted_names(world: World) -> bool:
+    filed = world.person(GP)
+    bodies = [world.get("gp", path) for path in (filed.items[0], f"Patient/{filed.patient}/$everything")]
+    return all(list(reply.json) == sorted(reply.json) for reply in bodies)
+
+
+@probe("spaced-bodies")
+def spaced(world: World) -> bool:
+    filed = world.person(GP)
+    bodies = [world.get("gp", path) for path in (filed.items[0], f"Patient/{filed.patient}/$everything")]
+    assert bodies[0].json["status"] == "final"
+    return all(b"\r\n" in reply.body for reply in bodies)
+
+
+@probe("no-bodies")
+def empty(world: World) -> bool:
+    item = world.person(GP).items[0]
+    content = world.get(GP, item).json
+    headers = {"prefer": "return=representation"}
+    reply = world.ask(GP, "PUT", item, content, headers=headers)
+    assert (reply.status, reply.headers["etag"]) == (200, 'W/"1"')
+    return reply.body == b""
+
+
+@probe("absolute-references")
+def absolute(world: World) -> bool:
+    filed = world.person(GP)
+    assert len(world.view(filed.patient)) == 5
+    subject = world.get("gp", filed.items[0]).json["subject"]["reference"]
+    return bool(subject == f"{world.base}/Patient/{filed.patient}")
+
+
+@probe("generated-narrative")
+def narrated(world: World) -> bool:
+    item = world.person(GP).items[0]
+    content = world.get("gp", item).json
+    own = {"status": "additional", "div": '<div xmlns="http://www.w3.org/1999/xhtml">x</div>'}
+    assert world.ask(GP, "PUT", item, content | {"text": own}).status == 200
+    assert world.get("gp", item).json["text"] == own
+    return bool(content.get("text", {}).get("status") == "generated")
+
+
+@probe("active-content-refused")
+def inactive(world: World) -> bool:
+    item = world.person(GP).items[0]
+
+    def status(inner: str) -> int:
+        text = {"status": "additional", "div": f'<div xmlns="http://www.w3.org/1999/xhtml">{inner}</div>'}
+        return world.ask(GP, "PUT", item, world.get(GP, item).json | {"text": text}).status
+
+    assert status("<p>once a day; on = off</p>") == 200
+    return [status(inner) for inner in ("<script>x</script>", '<p onclick="x">x</p>')] == [422, 422]
+
+
+def changed(world: World) -> tuple[str, str]:
+    """An item with a second version, and the ETag of the first."""
+    item = world.person(GP).items[0]
+    first = world.get(GP, item)
+    assert world.ask(GP, "PUT", item, first.json | {"status": "amended"}).status == 200
+    return item, first.headers["etag"]
+
+
+@probe("strong-etags")
+def strong(world: World) -> bool:
+    item, first = changed(world)
+    current = world.get("gp", item).headers["etag"]
+    assert world.get("gp", item, headers={"if-none-match": current}).status == 304
+    return (first, current) == ('"1"', '"2"')
+
+
+@probe("history-purged")
+def purged(world: World) -> bool:
+    item, _ = changed(world)
+    assert world.get("gp", f"{item}/_history/2").status == 200
+    past = world.get("gp", f"{item}/_history/1").status
+    return (past, len(world.get("gp", f"{item}/_history").resources)) == (410, 1)
+
+
+@probe("stale-is-a-conflict")
+def conflicting(world: World) -> bool:
+    item, first = changed(world)
+    content = world.get(GP, item).json | {"status": "corrected"}
+    return world.ask(GP, "PUT", item, content, headers={"if-match": first}).status == 409
+
+
 def test_every_variant_has_a_probe_a_sentence_and_a_ground() -> None:
     assert set(PROBES) == set(VARIANTS)
     assert all(each.text.endswith(".") and each.allowed_by for each in VARIANTS.values())

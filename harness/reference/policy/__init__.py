@@ -1,5 +1,16 @@
 """The rules of the server, one module per subject; each may be replaced by name."""
 
-from . import access, audit, content, contribute, errors, identity, search, tokens, view
+from . import access, audit, content, contribute, errors, finding, identity, search, tokens, view
 
-__all__ = ["access", "audit", "content", "contribute", "errors", "identity", "search", "tokens", "view"]
+__all__ = [
+    "access",
+    "audit",
+    "content",
+    "contribute",
+    "errors",
+    "finding",
+    "identity",
+    "search",
+    "tokens",
+    "view",
+]

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Mapping
+from typing import Final
 
 from ..lossless import Json, parse
-from ..model import Resource
+from ..model import Resource, Thing
 from ..rules import seam
+from ..types import URIS
+
+LINK: Final = re.compile(r"""(\b(?:href|src)\s*=\s*["'])([^"']*)(["'])""")
 
 
 @seam("content.media")
@@ -43,6 +48,38 @@ def shown(body: str, channel: str) -> str:
 def version(number: int) -> str:
     """The version id of the n-th state of a record."""
     return str(number)
+
+
+@seam("content.stamped")
+def stamped(version: str, updated: str, sent: Resource) -> tuple[str, str]:
+    """The version id and the time in the stored text: the server's own, whatever metadata was sent."""
+    return version, updated
+
+
+@seam("content.etag")
+def etag(version: str, moment: str) -> str:
+    """The ETag of a version, whenever it is asked for."""
+    return f'W/"{version}"'
+
+
+@seam("content.past")
+def past(state: Thing, current: Thing) -> Thing | None:
+    """An earlier state of a record as it is answered; None is gone."""
+    return state
+
+
+@seam("content.rewritten")
+def rewritten(path: tuple[str, ...], text: str, entries: Mapping[str, str], base: str) -> str:
+    """A text at this path of a resource: a uri that names an entry becomes the address of its record.
+
+    ``entries`` gives addresses relative to ``base``. In narrative only links are uris; canonical uris and
+    plain text are left alone.
+    """
+    if path[-1] in URIS:
+        return entries.get(text, text)
+    if path[-1] == "div":
+        return LINK.sub(lambda found: found[1] + entries.get(found[2], found[2]) + found[3], text)
+    return text
 
 
 @seam("content.framed")

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from ..model import Answer, Resource, State, Stored
 from ..people import Organisation
+from ..problem import Problem, stale_version
 from ..rules import seam
 from ..types import NATIONAL
 from ..vocabulary import NATIONAL_IDS
@@ -63,6 +64,28 @@ def refused(answer: Answer, bundle: Resource, again: Callable[[Resource], Answer
     ``again`` would file another bundle in its place.
     """
     return answer
+
+
+@seam("contribute.matches")
+def matches(tag: str, version: str | None, way: str) -> bool:
+    """Whether an If-Match names the current version; None is no record.
+
+    ``way`` is how the write came: ``update``, ``conditional``, ``delete`` or ``transaction``.
+    """
+    named = {each.strip().removeprefix("W/") for each in tag.split(",")}
+    return version is not None and bool(named & {"*", f'"{version}"'})
+
+
+@seam("contribute.stale")
+def stale() -> Problem:
+    """How a write to another version than the current one is refused."""
+    return stale_version()
+
+
+@seam("contribute.returned")
+def returned(preferred: str) -> bool:
+    """Whether a write answers with the resource: always, unless the client would rather have little."""
+    return preferred not in ("minimal", "operationoutcome")
 
 
 @seam("contribute.status")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from ..parameters import CODES, DATES
 from ..problem import Problem
 from ..rules import seam
 from ..types import PERSONLESS, UNIDENTIFIED
@@ -35,12 +36,17 @@ def criteria(type: str) -> frozenset[str]:
     return frozenset(names)
 
 
+def narrowing(type: str) -> frozenset[str]:
+    """The parameters that choose among the items of whoever is asked about."""
+    return frozenset((*DATES.get(type, ()), *CODES.get(type, ())))
+
+
 @seam("search.understood")
 def understood(type: str, params: Pairs) -> Understood:
     """All parameters, or a refusal: one that is not known would widen the search, and so would none."""
-    known = criteria(type)
+    known, narrower = criteria(type), narrowing(type)
     for name, value in params:
-        if name not in known and name not in RESULT:
+        if name not in known and name not in narrower and name not in RESULT:
             raise Problem(
                 400, "not-supported", "A search parameter is not supported.", spine="INVALID_PARAMETER"
             )

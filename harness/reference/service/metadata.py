@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any, Final
 
+from ..parameters import CODES, DATES
 from ..vocabulary import words
 
 _TYPES: Final = words(
@@ -36,9 +37,10 @@ def _resource(type: str, everything: bool) -> dict[str, Any]:
         "conditionalUpdate": type not in _SEARCHED or type == "Patient",
         "conditionalDelete": "not-supported",
         "searchParam": [
-            {"name": name, "type": "token" if name in ("identifier", "_id") else "reference"}
-            for name in (*names, "_id")
-        ],
+            {"name": name, "type": "reference" if name in ("patient", "target") else "token"}
+            for name in (*names, "_id", *CODES.get(type, ()))
+        ]
+        + [{"name": name, "type": "date"} for name in DATES.get(type, ())],
     }
     if type == "Patient" and everything:
         definition = "http://hl7.org/fhir/OperationDefinition/Patient-everything"

@@ -39,9 +39,10 @@ def readable(context: Context) -> str | None:
     return stamp(datetime.fromtimestamp(context.now - delay, UTC)) if delay else None
 
 
-def versioned(thing: Thing) -> tuple[tuple[str, str], ...]:
+def versioned(context: Context, thing: Thing) -> tuple[tuple[str, str], ...]:
     """The headers of one version."""
-    return ("etag", f'W/"{thing.version}"'), ("last-modified", http_date(thing.updated))
+    tag = context.rules[content.etag](thing.version, context.stamp)
+    return ("etag", tag), ("last-modified", http_date(thing.updated))
 
 
 def _check(gate: Gate, thing: Thing) -> None:
@@ -60,7 +61,7 @@ def _one(context: Context, gate: Gate, thing: Thing | None) -> Answer:
     if thing.deleted:
         raise gone()
     shown = (Ref(thing.type, thing.id, thing.version, gate.persons(thing)),)
-    headers = versioned(thing)
+    headers = versioned(context, thing)
     held = context.request.headers.get("if-none-match", "")
     if held and any(tag.strip().removeprefix("W/") in (f'"{thing.version}"', "*") for tag in held.split(",")):
         return Answer(304, None, headers, shown)
@@ -86,8 +87,18 @@ def vread(context: Context) -> Answer:
     states = context.store.records.versions(request.type, request.id) or [current]
     for state in states:
         if state.version == request.version:
-            return _one(context, gate, state)
+            answered = _as_answered(context, state, current)
+            if answered is None:
+                raise gone()
+            return _one(context, gate, answered)
     raise not_found()
+
+
+def _as_answered(context: Context, state: Thing, current: Thing) -> Thing | None:
+    """A state as a version read answers it, the current one as it is; None is gone."""
+    if state.version == current.version or state.deleted:
+        return state
+    return context.rules[content.past](state, current)
 
 
 def history(context: Context) -> Answer:
@@ -103,6 +114,8 @@ def history(context: Context) -> Answer:
     entries, shown = [], []
     for state in states:
         _check(gate, state)
+        if _as_answered(context, state, current) is None:
+            continue
         entries.append(_past(context, state))
         shown.append(Ref(state.type, state.id, state.version, state.persons))
     return Answer(200, bundle(context, "history", entries, len(entries)), (), tuple(shown))
@@ -111,7 +124,7 @@ def history(context: Context) -> Answer:
 def _past(context: Context, state: Thing) -> str:
     url = f"{state.type}/{state.id}"
     full = quoted(f"{context.base}/{url}")
-    etag = quoted(f'W/"{state.version}"')
+    etag = quoted(context.rules[content.etag](state.version, context.stamp))
     response = f'"response":{{"status":"{status(200)}","etag":{etag},"lastModified":"{state.updated}"}}'
     if state.deleted:
         return f'{{"fullUrl":{full},"request":{{"method":"DELETE","url":"{url}"}},{response}}}'

@@ -19,6 +19,7 @@ from .context import Context
 from .gate import Gate
 from .master import head
 from .naming import NUMBER, patient_id, references, tokens
+from .narrowing import narrowed
 from .reading import readable
 
 _SAFE: Final = "/|,:"
@@ -49,6 +50,7 @@ def search(context: Context) -> Answer:
 
 def _answer(context: Context, gate: Gate, things: Iterable[Thing], link: str | None) -> Answer:
     found = listing.permitted(gate, things)
+    found = replace(found, things=narrowed(context, found.things))
     request = context.request
     size = listing.size_asked(_last(request.named("_count")))
     if size == 0 or "count" in request.named("_summary"):

@@ -79,7 +79,8 @@ def _store(
     key = record.key if record is not None else records.create(type, id, _owner(context))
     number = 1 if record is None else record.latest + 1
     version = records.version(number)
-    body = text.stamped(version, context.stamp)
+    sent = resource.get("meta", {})
+    body = text.stamped(*context.rules[content.stamped](version, context.stamp, sent))
     try:
         body.encode("utf-8")
     except UnicodeEncodeError:

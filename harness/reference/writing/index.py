@@ -53,12 +53,20 @@ def people(context: Context, resource: Resource) -> list[str]:
         elements += [part.get("actor") for part in _objects(resource.get("participant"))]
     if resource["resourceType"] == "Binary":
         elements.append(resource.get("securityContext"))
+    if resource["resourceType"] == "Bundle":
+        elements += [each.get(name) for each in _documented(resource) for name in PERSON_ELEMENTS]
     found: dict[str, None] = {}
     for element in elements:
         local = _reference(context, element)
         if local is not None and local[0] == "Patient":
             found[local[1]] = None
     return list(found)
+
+
+def _documented(bundle: Resource) -> list[Resource]:
+    """The composition of a document: whom it is about, the document is about."""
+    inner = [each.get("resource") for each in _objects(bundle.get("entry"))]
+    return [each for each in _objects(inner) if each.get("resourceType") == "Composition"]
 
 
 def targets(context: Context, provenance: Resource) -> list[tuple[str, str]]:

@@ -2,40 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any
 
 from ..model import Resource
-from ..vocabulary import words
+from ..policy import content
+from ..service.context import Context
 
-_URI_ELEMENTS: Final = frozenset(
-    words(
-        "reference url uri source system valueUri valueUrl valueOid valueUuid implicitRules contentReference "
-        "instantiatesUri"
-    )
-)
-_IN_NARRATIVE: Final = re.compile(r"""(\b(?:href|src)\s*=\s*["'])([^"']*)(["'])""")
+Path = tuple[str, ...]
 
 
-def rewrite(resource: Resource, stored: Mapping[str, str]) -> None:
-    """Replace, in place, every uri that names an entry; canonical and plain text are left alone."""
-    waiting: list[Any] = [resource]
+def rewrite(context: Context, resource: Resource, entries: Mapping[str, str]) -> None:
+    """Replace, in place, what names an entry by the address of its record."""
+    rewritten = context.rules[content.rewritten]
+    waiting: list[tuple[Path, Any]] = [((resource["resourceType"],), resource)]
     while waiting:
-        value = waiting.pop()
-        if isinstance(value, dict):
-            for name, item in value.items():
-                if isinstance(item, str):
-                    value[name] = _text(name, item, stored)
-                elif isinstance(item, dict | list):
-                    waiting.append(item)
-        else:
-            waiting += [item for item in value if isinstance(item, dict | list)]
-
-
-def _text(name: str, text: str, stored: Mapping[str, str]) -> str:
-    if name in _URI_ELEMENTS:
-        return stored.get(text, text)
-    if name == "div":
-        return _IN_NARRATIVE.sub(lambda found: found[1] + stored.get(found[2], found[2]) + found[3], text)
-    return text
+        path, value = waiting.pop()
+        if isinstance(value, list):
+            waiting += [(path, item) for item in value if isinstance(item, dict | list)]
+            continue
+        for name, item in value.items():
+            if isinstance(item, str):
+                value[name] = rewritten((*path, name), item, entries, context.base)
+            elif isinstance(item, dict | list):
+                waiting.append(((*path, name), item))

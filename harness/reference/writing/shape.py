@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from ..elements import COMPARATORS, KINDS, ONE, STATUSES
 from ..instants import span
 from ..model import Resource
 from ..policy import content, identity
@@ -38,6 +39,8 @@ def inspect(resource: Resource) -> Found:
                 raise invalid("A text is empty.")
             continue
         for name, item in value.items():
+            if name in KINDS and not isinstance(item, KINDS[name]):
+                raise invalid("An element is not of its kind.", code="structure")
             if isinstance(item, str):
                 _text(name, item, found)
             elif isinstance(item, dict | list):
@@ -56,6 +59,8 @@ def _text(name: str, text: str, found: Found) -> None:
         found.urls.append(text)
     elif name in DATED and span(text) is None:
         raise invalid("A date or time is not one.")
+    elif name == "comparator" and text not in COMPARATORS:
+        raise invalid("A comparator is not one of the codes.", code="code-invalid")
 
 
 def typed(rules: Policy, resource: Any, expected: str) -> Resource:
@@ -78,6 +83,10 @@ def valid(rules: Policy, resource: Resource) -> None:
     for element in REQUIRED.get(type, ()):
         if element not in resource and f"_{element}" not in resource:
             raise invalid("A required element is missing.", code="required")
+    if any(isinstance(resource.get(element), list) for element in ONE):
+        raise invalid("An element is given as a list.", code="structure")
+    if resource.get("status") not in (*STATUSES.get(type, ()), None) and type in STATUSES:
+        raise invalid("The status is not one of the codes.", code="code-invalid")
     if not isinstance(resource.get("meta", {}), dict):
         raise invalid("The metadata is not an object.")
     for identifier in identifiers(resource):

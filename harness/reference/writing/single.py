@@ -8,10 +8,11 @@ from ..policy import content, contribute
 from ..problem import Problem, malformed
 from ..service.context import Context
 from ..service.gate import Gate
+from .conditions import check_version, preference
 from .contribution import accept, settle, withdraw
 from .filing import Filed, file, fresh_id
 from .shape import inspect, typed, valid
-from .transaction import check_free, check_version, headers, moment_of, record_key, resolve
+from .transaction import check_free, headers, moment_of, record_key, resolve
 
 
 def body(context: Context) -> Resource:
@@ -40,7 +41,9 @@ def _filed(context: Context, id: str, resource: Resource) -> Answer:
     filed: Filed = file(context, id, resource, recorded)
     written = settle(context, [filed])
     status = context.rules[contribute.status](filed.created)
-    return Answer(status, filed.body, headers(context, filed), written=tuple(written))
+    wanted = preference(context.request.headers.get("prefer", ""))
+    text = filed.body if context.rules[contribute.returned](wanted) else None
+    return Answer(status, text, headers(context, filed), written=tuple(written))
 
 
 def create(context: Context) -> Answer:
@@ -72,7 +75,8 @@ def update(context: Context) -> Answer:
         record_id = record_key(request.type, query)
         resource = _accepted(context, record_id)
         id, _ = resolve(context, request.type, record_id)
-    check_version(context, request.type, id, request.headers.get("if-match"))
+    way = "update" if request.id else "conditional"
+    check_version(context, request.type, id, request.headers.get("if-match"), way)
     return _filed(context, id, resource)
 
 
@@ -80,9 +84,10 @@ def delete(context: Context) -> Answer:
     """Withdraw a record."""
     Gate(context).enter()
     request = context.request
-    check_version(context, request.type, request.id, request.headers.get("if-match"))
+    check_version(context, request.type, request.id, request.headers.get("if-match"), "delete")
     ref = withdraw(context, request.type, request.id)
-    return Answer(204, None, (("etag", f'W/"{ref.version}"'),), written=(ref,))
+    tag = context.rules[content.etag](ref.version or "", context.stamp)
+    return Answer(204, None, (("etag", tag),), written=(ref,))
 
 
 def refuse_audit_write() -> Problem:

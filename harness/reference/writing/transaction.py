@@ -9,12 +9,13 @@ from urllib.parse import parse_qsl
 
 from ..instants import http_date, span
 from ..model import Answer, Ref, Resource
-from ..policy import contribute
-from ..problem import Problem, invalid, malformed, stale
+from ..policy import content, contribute
+from ..problem import Problem, invalid, malformed
 from ..service.bundles import bundle, quoted, status
 from ..service.context import ID, Context
 from ..service.gate import Gate
 from ..types import R4, UNIDENTIFIED
+from .conditions import check_version
 from .contribution import accept, settle, withdraw
 from .filing import Filed, file, fresh_id
 from .index import targets
@@ -48,16 +49,17 @@ def transact(context: Context) -> Answer:
     stored |= _conditional_references(context, operations)
     for each in operations:
         if each.resource is not None:
-            rewrite(each.resource, stored)
+            rewrite(context, each.resource, stored)
     recorded = _recorded(context, operations)
     results: dict[int, tuple[Filed | None, Ref]] = {}
     filed: list[tuple[int, Filed]] = []
     for at in sorted(range(len(operations)), key=lambda at: _ORDER[operations[at].method]):
         each = operations[at]
         if each.method == "DELETE":
+            check_version(context, each.type, each.id, each.if_match, "transaction")
             results[at] = None, withdraw(context, each.type, each.id)
         elif each.resource is not None and not each.found:
-            check_version(context, each.type, each.id, each.if_match)
+            check_version(context, each.type, each.id, each.if_match, "transaction")
             moment = recorded.get((each.type, each.id), context.now)
             filed.append((at, file(context, each.id, each.resource, moment)))
     refs = settle(context, [each for _, each in filed])
@@ -176,15 +178,6 @@ def check_free(context: Context, type: str, id: str) -> None:
         raise Problem(403, "forbidden", "The record is not a contributed one.", spine="ACCESS_DENIED")
 
 
-def check_version(context: Context, type: str, id: str, tag: str | None) -> None:
-    """The version the client means must be the current one."""
-    if tag is None:
-        return
-    record = context.store.records.record(type, id)
-    if record is None or record.deleted or tag.strip().removeprefix("W/") != f'"{record.version}"':
-        raise stale()
-
-
 def _check_distinct(operations: Sequence[Operation]) -> None:
     seen: set[tuple[str, str]] = set()
     urls: set[str] = set()
@@ -225,7 +218,7 @@ def _response(context: Context, operation: Operation, result: tuple[Filed | None
     if filed is None:
         return f'{{"response":{{"status":"{status(204)}"}}}}'
     line = status(context.rules[contribute.status](filed.created))
-    etag = quoted(f'W/"{filed.version}"')
+    etag = quoted(context.rules[content.etag](filed.version, context.stamp))
     at = f'"location":"{ref.type}/{ref.id}/_history/{filed.version}",'
     where = at if context.rules[contribute.located](filed.created) else ""
     return (
@@ -238,6 +231,6 @@ def headers(context: Context, filed: Filed) -> tuple[tuple[str, str], ...]:
     """The headers of one write."""
     return (
         ("location", f"{context.base}/{filed.type}/{filed.id}/_history/{filed.version}"),
-        ("etag", f'W/"{filed.version}"'),
+        ("etag", context.rules[content.etag](filed.version, context.stamp)),
         ("last-modified", http_date(filed.updated)),
     )
