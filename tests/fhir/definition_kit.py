@@ -10,6 +10,7 @@ from harness.fhir import lossless
 from harness.fhir.definitions.packages import read_package
 from harness.fhir.definitions.registry import Definitions, Package
 from harness.fhir.profiles.compiling import Compiler
+from harness.fhir.validation.validator import Validator
 from harness.fhir.xml import to_json
 
 UK_CORE = (
@@ -61,3 +62,13 @@ def profile(name, base, *elements, type_=None):
         "derivation": "constraint",
         "element": list(elements),
     }
+
+
+@functools.cache
+def validator(of_uk_core=False):
+    return Validator(uk_core()) if of_uk_core else Validator()
+
+
+def rules(report):
+    """Rule and place of each error."""
+    return [(one.rule, one.location) for one in report.issues if one.severity != "warning"]
