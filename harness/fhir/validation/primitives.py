@@ -57,6 +57,13 @@ def _string(value: Json) -> str:
         return "text: a string is never empty"
     if _CONTROL.search(value):
         return "text without control characters"
+    return ""
+
+
+def _limited(value: Json) -> str:
+    expected = _string(value)
+    if expected:
+        return expected
     return f"no more than {MAX_STRING} characters" if len(value) > MAX_STRING else ""
 
 
@@ -122,8 +129,8 @@ CHECKS: Mapping[str, Check] = {
     "unsignedInt": _whole(0),
     "positiveInt": _whole(1),
     "decimal": _decimal,
-    "string": _string,
-    "markdown": _string,
+    "string": _limited,
+    "markdown": _limited,
     "xhtml": _string,
     "code": _matching(_CODE, "a code: no space at its ends, none doubled"),
     "id": _matching(_ID, "1 to 64 letters, digits, hyphens and full stops"),

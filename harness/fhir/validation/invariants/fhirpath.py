@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 from functools import cache
+from importlib import import_module
 from typing import Any
 
 from harness.fhir.lossless import Json, Number
@@ -81,10 +82,24 @@ def _parsed(expression: str) -> Callable[[Any, Any], Any] | None:
         "userInvocationTable": {"hasValue": {"fn": _has_value, "arity": {0: []}}},
     }
     try:
+        if not _is_whole(expression):
+            return None
         found: Callable[[Any, Any], Any] = fhirpathpy.compile(expression, models["r4"], options)
     except Exception:  # as above: an expression the engine cannot read is one nobody checks
         return None
     return found
+
+
+def _is_whole(expression: str) -> bool:
+    """Whether the grammar reads all of an expression: the engine would run what it understood of one."""
+    grammar: Any = import_module("fhirpathpy.parser")
+    lexer = grammar.FHIRPathLexer(grammar.InputStream(expression))
+    lexer.removeErrorListeners()
+    tokens = grammar.CommonTokenStream(lexer)
+    reader = grammar.FHIRPathParser(tokens)
+    reader.removeErrorListeners()
+    reader.expression()
+    return bool(reader.getNumberOfSyntaxErrors() == 0 and tokens.LA(1) == -1)
 
 
 def _node(value: Any, path: str) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -12,6 +13,7 @@ from harness.fhir.validation.references import type_named
 
 _UCUM = "http://unitsofmeasure.org"
 _PRECISIONS = (4, 7, 10)
+_STARTS_AS_DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2}(?:T.*)?)?)?")
 
 
 def _one_of_extension_and_value(value: Json, _: object) -> bool:
@@ -36,6 +38,8 @@ def _ordered(first: str, second: str) -> Callable[[Json, object], bool]:
 def is_after(first: Json, second: Json) -> bool:
     """Whether one moment is after another for certain: partial dates may overlap, zones are applied."""
     if not isinstance(first, str) or not isinstance(second, str):
+        return False
+    if not _STARTS_AS_DATE.fullmatch(first) or not _STARTS_AS_DATE.fullmatch(second):
         return False
     if len(first) > 10 and len(second) > 10:
         one, other = _moment(first), _moment(second)
