@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -38,7 +39,7 @@ def check(value: Json, plan: Plan, where: str, scope: Scope, walk: Walk) -> None
     if element.least is not None or element.greatest is not None:
         _bounded(value, plan, where, walk)
     if plan.profiles:
-        _profiled(value, plan, where, scope, walk)
+        follow_one(value, plan.profiles, where, scope, walk)
 
 
 def _identified(value: dict[str, Json], where: str, walk: Walk) -> None:
@@ -110,11 +111,11 @@ def _bounded(value: Json, plan: Plan, where: str, walk: Walk) -> None:
             walk.findings.error("bounds", where, f"expected at {'least' if below else 'most'} {bound.text}")
 
 
-def _profiled(value: Json, plan: Plan, where: str, scope: Scope, walk: Walk) -> None:
+def follow_one(value: Json, profiles: Sequence[str], where: str, scope: Scope, walk: Walk) -> None:
     """A value that has to follow one of several profiles, or one that is not at hand."""
     definitions = walk.planner.compiler.definitions
-    if any(definitions.structure(url) is None for url in plan.profiles):
+    if any(definitions.structure(url) is None for url in profiles):
         walk.findings.not_checked("type-profile", where)
-    elif isinstance(value, dict) and not any(walk.follows(value, url, scope) for url in plan.profiles):
-        names = ", ".join(_short(url) for url in plan.profiles)
+    elif isinstance(value, dict) and not any(walk.follows(value, url, scope) for url in profiles):
+        names = ", ".join(_short(url) for url in profiles)
         walk.findings.error("type-profile", where, f"expected a value that follows {names}")

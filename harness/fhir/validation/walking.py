@@ -224,19 +224,21 @@ class Walk:
             self.object(value, plan, where, scope)
 
     def _nested(self, value: Json, plan: Plan, where: str, scope: Scope) -> None:
-        """A resource inside a resource."""
-        if isinstance(value, dict) and plan.type not in (
-            "Resource",
-            "DomainResource",
-            value.get("resourceType"),
-        ):
-            self.findings.error("type", where, f"expected a {plan.type}")
+        """A resource inside a resource, of one of the types and profiles allowed there."""
+        name = value.get("resourceType") if isinstance(value, dict) else None
+        uses = [one for one in plan.element.types if one.code in ("Resource", "DomainResource", name)]
+        if name is not None and not uses:
+            expected = ", ".join(one.code for one in plan.element.types)
+            self.findings.error("type", where, f"expected a resource of type {expected}")
+        profiles = [url for one in uses for url in one.profiles]
         root = scope.root if plan.element.name == "contained" else None
         if self._depth >= MAX_DEPTH:
             self.findings.error("nesting", where, f"expected at most {MAX_DEPTH} elements inside each other")
             return
         self._depth += 1
-        self.resource(value, where, plan.profiles, root, scope.bundle)
+        self.resource(value, where, profiles if len(profiles) == 1 else (), root, scope.bundle)
+        if len(profiles) > 1:
+            values.follow_one(value, profiles, where, scope, self)
         self._depth -= 1
 
     def _other(
