@@ -185,3 +185,38 @@ def test_one_of_several_profiles_is_enough():
 
     assert of({"resourceType": "Patient", "birthDate": "2001"}) == []
     assert of({"resourceType": "Patient"}) == ["type-profile"]
+
+
+def test_a_target_at_hand_follows_its_profile_and_circles_end():
+    made = profile(
+        "About",
+        "Observation",
+        {"path": "Observation.subject", "type": [{"code": "Reference", "targetProfile": [NAMED["url"]]}]},
+        {
+            "path": "Observation.hasMember",
+            "type": [
+                {"code": "Reference", "targetProfile": ["http://example.org/StructureDefinition/About"]}
+            ],
+        },
+    )
+
+    def about(patient):
+        return found(made, {**OBSERVATION, "contained": [patient], "subject": {"reference": "#p"}}, NAMED)
+
+    assert about({"resourceType": "Patient", "id": "p", "name": [{"text": "A"}]}) == ([], [])
+    assert about({"resourceType": "Patient", "id": "p"})[0] == [("reference-profile", "Observation.subject")]
+    elsewhere = {**OBSERVATION, "subject": {"reference": "Patient/1"}}
+    assert found(made, elsewhere, NAMED) == ([], ["reference-profile"])
+    entries = [
+        {
+            "fullUrl": f"urn:uuid:{one}",
+            "resource": {
+                **OBSERVATION,
+                "meta": {"profile": [made["url"]]},
+                "hasMember": [{"reference": f"urn:uuid:{other}"}],
+            },
+        }
+        for one, other in (("1", "2"), ("2", "1"))
+    ]
+    bundle = {"resourceType": "Bundle", "type": "collection", "entry": entries}
+    assert Validator(Definitions((package(made, NAMED),))).validate(bundle).valid

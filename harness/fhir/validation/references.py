@@ -77,18 +77,31 @@ def check(value: Mapping[str, Json], use: TypeUse, where: str, scope: Scope, wal
         )
     if not use.targets or not isinstance(named, str) or not named:
         return
-    allowed = set()
+    allowed, profiles = set(), []
     for url in use.targets:
         found = definitions.structure(url)
         if found is None:
             walk.findings.not_checked("reference-profile", where)
             return
         allowed.add(found["type"])
-        if found.get("derivation") == "constraint" and found["type"] == named:
-            walk.findings.not_checked("reference-profile", where)
+        if found["type"] in (named, *_ANY):
+            profiles.append(url if found.get("derivation") == "constraint" else "")
+    if profiles and all(profiles):
+        _profiled(target, profiles, where, scope, walk)
     if not allowed & {*_ANY, named} and definitions.is_resource(named):
         expected = ", ".join(sorted(allowed))
         walk.findings.error("reference-target", where, f"expected a reference to {expected}")
+
+
+def _profiled(
+    target: Mapping[str, Json] | None, profiles: list[str], where: str, scope: Scope, walk: Walk
+) -> None:
+    """A target that has to follow one of these profiles, which only one that is at hand can be seen to."""
+    if target is None:
+        walk.findings.not_checked("reference-profile", where)
+    elif not any(walk.follows(target, url, scope) for url in profiles):
+        names = ", ".join(url.rpartition("/")[2] for url in profiles)
+        walk.findings.error("reference-profile", where, f"expected a reference to what follows {names}")
 
 
 def literal_is_elsewhere(literal: Json) -> bool:

@@ -34,6 +34,7 @@ class Walk:
         self.value_sets = value_sets
         self.findings = findings
         self._depth = 0
+        self._followed: dict[tuple[int, str], bool] = {}
 
     def resource(
         self,
@@ -129,12 +130,21 @@ class Walk:
                 message = f"{invariant.key} does not hold: {invariant.expression}"
                 self.findings.error(invariant.key, where, message, invariant.severity)
 
-    def follows(self, value: dict[str, Json], url: str, scope: Scope) -> bool:
+    def follows(self, value: Mapping[str, Json], url: str, scope: Scope) -> bool:
         """Whether a value follows a profile; what is wrong with it is of no further interest.
-        A profile that is not at hand is followed as far as anyone can tell.
+
+        A profile that is not at hand is followed as far as anyone can tell, and so is one that is being asked
+        about already: two resources may refer to each other.
         """
+        key = (id(value), url)
+        if key not in self._followed:
+            self._followed[key] = True
+            self._followed[key] = self._follows(dict(value), url, scope)
+        return self._followed[key]
+
+    def _follows(self, value: dict[str, Json], url: str, scope: Scope) -> bool:
         aside = Walk(self.planner, self.value_sets, Findings())
-        aside._depth = self._depth + 1
+        aside._depth, aside._followed = self._depth + 1, self._followed
         if "resourceType" in value:
             aside.resource(value, "", (url,), scope.root, scope.bundle)
         elif self.planner.compiler.definitions.structure(url) is not None:
