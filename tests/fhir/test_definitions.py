@@ -175,3 +175,18 @@ def test_xml_reads_as_the_json_it_stands_for():
 def test_xml_with_entities_or_broken_is_refused(text):
     with pytest.raises(XmlError):
         to_json(text, Compiler(Definitions()))
+
+
+def test_a_folder_of_xml_is_a_package(tmp_path):
+    (tmp_path / "a.xml").write_text(
+        """<StructureDefinition xmlns="http://hl7.org/fhir"><url value="http://example.org/A"/><type value="Patient"/>
+        <baseDefinition value="http://hl7.org/fhir/StructureDefinition/Patient"/><derivation value="constraint"/>
+        <differential><element id="Patient.name"><path value="Patient.name"/><min value="1"/></element></differential>
+        </StructureDefinition>"""
+    )
+    (tmp_path / "other.xml").write_text("<html/>")
+    compiled = Compiler(Definitions((read(tmp_path),))).profile("http://example.org/A")
+    assert compiled.root.children["name"].minimum == 1
+    (tmp_path / "b.xml").write_text("<html")
+    with pytest.raises(DefinitionError, match=r"b\.xml: not well-formed"):
+        read(tmp_path)

@@ -277,6 +277,25 @@ def test_what_is_nested_too_deep_is_said_once():
     assert [rule for rule, _ in patient(extension=[extension])] == ["nesting"]
 
 
+def test_depth_is_no_crash_for_any_rule():
+    made = profile(
+        "Deep",
+        "Patient",
+        {
+            "path": "Patient",
+            "constraint": [{"key": "own-1", "severity": "error", "expression": "descendants().count() > 0"}],
+        },
+    )
+    extension = {"url": "http://x", "valueCode": "y"}
+    for _ in range(3000):
+        extension = {"url": "http://x", "extension": [extension]}
+    report = Validator(Definitions((package(made),))).validate(
+        {**PATIENT, "extension": [extension]}, [made["url"]]
+    )
+    assert [rule for rule, _ in rules(report)] == ["nesting"]
+    assert "own-1" in [one.rule for one in report.unevaluated]
+
+
 def test_no_value_of_the_resource_is_told():
     secret = "Zebedee"
     report = validator().validate(

@@ -30,11 +30,10 @@ def compiled(expression: str, model_path: str) -> Rule:
         run = _parsed(expression)
         if run is None:
             return None
-        context = {**_CONSTANTS, "rootResource": _plain_of(scope, "root"), "context": plain(value)}
-        context["resource"] = _plain_of(scope, "resource")
         try:
-            node = _node(context["context"], model_path)
-            return _truth(run(node, context))
+            context = {**_CONSTANTS, "rootResource": _plain_of(scope, "root"), "context": plain(value)}
+            context["resource"] = _plain_of(scope, "resource")
+            return _truth(run(_node(context["context"], model_path), context))
         except Exception:  # the engine raises whatever it stumbles over; that is no verdict on the resource
             return None
 
