@@ -104,6 +104,9 @@ def _faults(place, value, element, compiler, value_sets):
             yield "single to array", place, [value]
     if isinstance(value, dict):
         yield from _object_faults(place, value, element, compiler)
+        yield from _coded_faults(place, value, element, value_sets)
+        if element.pattern is not None:
+            yield "pattern", place, _less(value, element.pattern)
     elif not isinstance(value, list):
         yield from _primitive_faults(place, value, element, value_sets)
 
@@ -122,6 +125,8 @@ def _object_faults(place, value, element, compiler):
             yield "missing", (*place, present[0]), GONE
         if child.maximum == 0 and not child.choices:
             yield "prohibited", (*place, child.name), [{"id": "x"}] if child.repeats else {"id": "x"}
+        if child.choices and present and f"{child.name}Oid" not in child.choices:
+            yield "type not allowed", place, {**_less(value, present), f"{child.name}Oid": "urn:oid:1.2"}
         if len(child.choices) > 1 and present:
             other = next(key for key in child.choices if key not in present)
             yield "two types", (*place, other), "2024"
@@ -137,6 +142,24 @@ def _object_faults(place, value, element, compiler):
         yield "per-1", (*place, "end"), "1800"
     if type_ == "Quantity" and "code" in value and "system" in value:
         yield "qty-3", (*place, "system"), GONE
+
+
+def _coded_faults(place, value, element, value_sets):
+    binding = element.binding
+    if not binding or binding.strength != "required":
+        return
+    expansion = value_sets.expansion(binding.value_set)
+    if expansion.codes and not expansion.open_systems:
+        if "coding" in value:
+            yield "concept", place, {"coding": [{"system": "http://example.org", "code": "none"}]}
+            yield "concept without code", place, {"text": "none"}
+        elif "code" in value:
+            yield "coding", (*place, "code"), "no-such-code"
+
+
+def _less(value, keys):
+    rest = {key: item for key, item in value.items() if key not in keys}
+    return rest or {"id": "x"}
 
 
 def _primitive_faults(place, value, element, value_sets):
