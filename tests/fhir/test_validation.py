@@ -146,13 +146,16 @@ def test_what_cannot_be_checked_is_said():
         {
             **OBSERVATION,
             "extension": [{"url": "http://example.org/unknown", "valueCode": "x"}],
-            "meta": {"profile": ["http://example.org/p"]},
+            "meta": {
+                "profile": ["http://example.org/p", "http://hl7.org/fhir/StructureDefinition/Observation|3.0"]
+            },
             "valueAttachment": None,
         }
         | {"valueString": "x"}
     )
     assert {(one.rule, one.location) for one in report.unevaluated} == {
         ("profile", "Observation"),
+        ("profile-version", "Observation"),
         ("extension", "Observation.extension[0]"),
     }
 

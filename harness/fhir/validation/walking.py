@@ -70,16 +70,18 @@ class Walk:
 
     def _asked(self, url: str, name: str, where: str) -> Plan | None:
         """The plan of a profile asked for, None if it cannot be held to it."""
-        profile = self.planner.compiler.type_of(url)
-        if profile is None:
+        found = self.planner.compiler.definitions.structure(url)
+        if found is None or found["type"] in ("Resource", "DomainResource"):
             self.findings.not_checked("profile", where)
             return None
-        if profile.type not in (name, "Resource", "DomainResource"):
-            self.findings.error(
-                "profile", where, f"the profile is one of {profile.type}, the resource is a {name}"
-            )
+        if found["type"] != name:
+            told = f"the profile is one of {found['type']}, the resource is a {name}"
+            self.findings.error("profile", where, told)
             return None
-        return self.planner.of_profile(url) if profile.type == name else None
+        version = url.partition("|")[2]
+        if version and version != found.get("version"):
+            self.findings.not_checked("profile-version", where)
+        return self.planner.of_profile(url)
 
     def object(self, value: dict[str, Json], plan: Plan, where: str, scope: Scope) -> None:
         """The members of an object, then what has to hold for it as a whole."""
