@@ -42,13 +42,17 @@ def criterion(discriminator: Discriminator, slice_: Element, profiles: Profiles)
             codes = tuple(code for one in found for code in _type_names(one, profiles, path))
             return Criterion("type", path, codes) if codes else Criterion("undecidable", path)
         case "profile":
-            urls = tuple(url for one in found for use in one.types for url in _profiles(use, path))
+            resolves = path.endswith("resolve()")
+            uses = [use for one in found for use in one.types]
+            urls = tuple(url for use in uses for url in (use.targets if resolves else use.profiles))
             return Criterion("profile", path, urls) if urls else Criterion("undecidable", path)
-    for kind, key in (("fixed", "fixed"), ("pattern", "pattern")):
-        values = tuple(v for v in _said(slice_, steps, key, profiles) if v is not None)
-        if values:
-            return Criterion("fixed" if kind == "fixed" else "pattern", path, values)
-    implied = tuple(v for v in (_implied(one, profiles) for one in found) if v is not None)
+    fixed = tuple(v for v in _said(slice_, steps, "fixed", profiles) if v is not None)
+    if fixed:
+        return Criterion("fixed", path, fixed)
+    patterns = tuple(v for v in _said(slice_, steps, "pattern", profiles) if v is not None)
+    if patterns:
+        return Criterion("pattern", path, patterns)
+    implied = tuple(v for v in (_implied(one) for one in found) if v is not None)
     if implied:
         return Criterion("pattern", path, implied)
     bound = tuple(
@@ -101,7 +105,9 @@ def _step(element: Element, step: str, profiles: Profiles) -> Iterator[Element]:
         yield children[name]
 
 
-def _said(element: Element, steps: Sequence[str], key: str, profiles: Profiles) -> Iterator[Json]:
+def _said(
+    element: Element, steps: Sequence[str], key: Literal["fixed", "pattern"], profiles: Profiles
+) -> Iterator[Json]:
     """Fixed or pattern values at a path, whether said there or above it."""
     value = getattr(element, key)
     if value is not None:
@@ -141,14 +147,14 @@ def within(value: Json, steps: Sequence[str]) -> Iterator[Json]:
                     yield from within(item, steps[1:])
 
 
-def _implied(element: Element, profiles: Profiles) -> Json:
+def _implied(element: Element) -> Json:
     """The pattern that fixed values below an element amount to, None if there are none."""
     if element.fixed is not None or element.pattern is not None:
         return element.fixed if element.fixed is not None else element.pattern
     found = {}
     for name, child in (element.children or {}).items():
         for one in (child, *child.slices.values()):
-            value = _implied(one, profiles) if one.minimum or one is not child or child.fixed else None
+            value = _implied(one) if one.minimum or one is not child or child.fixed else None
             if value is not None and name not in found:
                 found[name] = [value] if child.repeats else value
     return found or None
@@ -159,7 +165,3 @@ def _type_names(element: Element, profiles: Profiles, path: str) -> list[str]:
         return [use.code for use in element.types]
     urls = [url for use in element.types for url in use.targets]
     return [profiles.profile(url).type for url in urls]
-
-
-def _profiles(use: object, path: str) -> tuple[str, ...]:
-    return tuple(getattr(use, "targets" if path.endswith("resolve()") else "profiles", ()))

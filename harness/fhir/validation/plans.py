@@ -80,7 +80,6 @@ class Planner:
     def __init__(self, compiler: Compiler) -> None:
         self.compiler = compiler
         self._roots: dict[str, Plan] = {}
-        self._bare: dict[str, Plan] = {}
 
     def of_profile(self, name: str) -> Plan:
         """The plan of a type or profile.
