@@ -111,6 +111,7 @@ def test_an_archive_is_read(tmp_path):
         ({"package/A.json": definition()}, {"fhirVersions": ["5.0.0"]}, "for FHIR 5.0.0: expected R4"),
         ({"package/A.json": definition(fhirVersion="5.0.0")}, {}, "for FHIR 5.0.0: expected R4"),
         ({"package/A.json": {"resourceType": "Patient"}}, {}, "holds no profile"),
+        ({"package/A.json": definition(differential={"element": [{"type": "x"}]})}, {}, "well-formed"),
     ],
 )
 def test_a_package_that_is_none_for_us_is_refused_in_one_line(tmp_path, members, package, said):

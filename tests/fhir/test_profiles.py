@@ -87,6 +87,8 @@ def test_a_profile_of_what_is_not_there_is_refused():
         compiled({"path": "Patient.nose", "min": Number("1")})
     with pytest.raises(DefinitionError, match="well-formed"):
         compiled({"path": "Patient.name", "max": "many"})
+    with pytest.raises(DefinitionError, match="well-formed"):
+        compiled({"path": "Patient.name", "type": [{"code": "HumanName", "profile": [[]]}]})
 
 
 def test_discriminators_are_tests_of_an_item():

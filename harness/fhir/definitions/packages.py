@@ -35,7 +35,7 @@ def read_package(path: Path, from_xml: FromXml) -> Package:
         resource = _read(name, content, from_xml)
         if PurePosixPath(name).name == "package.json":
             _refuse_other_versions(f"{path}: the package", _listed(resource.get("fhirVersions")))
-        kept = slim(resource)
+        kept = _slim(name, resource)
         if kept is not None and _is_ours(kept):
             if kept["resourceType"] == "StructureDefinition":
                 _refuse_other_versions(name, _listed(kept.get("fhirVersion")))
@@ -43,6 +43,15 @@ def read_package(path: Path, from_xml: FromXml) -> Package:
     if not found:
         raise DefinitionError(f"{path}: holds no profile, value set or code system")
     return Package(str(path), found)
+
+
+def _slim(name: str, resource: dict[str, Json]) -> dict[str, Json] | None:
+    try:
+        return slim(resource)
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise DefinitionError(
+            f"{name}: expected a well-formed {resource.get('resourceType')} of R4"
+        ) from None
 
 
 def _is_ours(kept: Definition) -> bool:

@@ -56,7 +56,7 @@ class Compiler:
             return _type(url, found)
         except DefinitionError:
             raise
-        except (KeyError, TypeError, ValueError, AttributeError, IndexError):
+        except (KeyError, TypeError, ValueError, AttributeError, IndexError, RecursionError):
             raise DefinitionError(f"{url}: expected a well-formed StructureDefinition of R4") from None
 
     def _constraint(self, url: str, found: Definition) -> Profile:

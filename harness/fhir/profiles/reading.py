@@ -40,7 +40,7 @@ def constrained(element: Element, said: Mapping[str, Json]) -> Element:
     if "maxLength" in said:
         changes["max_length"] = _whole(said["maxLength"])
     if isinstance(said.get("binding"), dict) and "valueSet" in said["binding"]:
-        changes["binding"] = Binding(said["binding"]["strength"], said["binding"]["valueSet"])
+        changes["binding"] = Binding(said["binding"]["strength"], _text(said["binding"]["valueSet"]))
     if "constraint" in said:
         changes["invariants"] = joined(element.invariants, invariants(said))
     if "slicing" in said:
@@ -56,7 +56,9 @@ def types(said: Mapping[str, Json]) -> tuple[TypeUse, ...]:
     """The types an ElementDefinition allows."""
     return tuple(
         TypeUse(
-            one.get("code", "Element"), tuple(one.get("profile", ())), tuple(one.get("targetProfile", ()))
+            _text(one.get("code", "Element")),
+            tuple(map(_text, one.get("profile", ()))),
+            tuple(map(_text, one.get("targetProfile", ()))),
         )
         for one in said.get("type", ())
     )
@@ -66,7 +68,9 @@ def invariants(said: Mapping[str, Json]) -> tuple[Invariant, ...]:
     """The invariants an ElementDefinition adds; the expression is empty where it is given as XPath only."""
     return tuple(
         Invariant(
-            one["key"], "error" if one.get("severity") == "error" else "warning", one.get("expression", "")
+            _text(one["key"]),
+            "error" if one.get("severity") == "error" else "warning",
+            _text(one.get("expression", "")),
         )
         for one in said.get("constraint", ())
         if one["key"] not in EVERYWHERE
@@ -75,13 +79,19 @@ def invariants(said: Mapping[str, Json]) -> tuple[Invariant, ...]:
 
 def slicing(said: Mapping[str, Json]) -> Slicing:
     """How an ElementDefinition tells slices apart."""
-    told = tuple(Discriminator(one["type"], one["path"]) for one in said.get("discriminator", ()))
+    told = tuple(Discriminator(one["type"], _text(one["path"])) for one in said.get("discriminator", ()))
     return Slicing(told, said.get("rules", "open"), said.get("ordered") is True)
 
 
 def joined(first: tuple[_Item, ...], second: tuple[_Item, ...]) -> tuple[_Item, ...]:
     """Both, each item once."""
     return first + tuple(item for item in second if item not in first)
+
+
+def _text(value: Json) -> str:
+    if not isinstance(value, str):
+        raise TypeError("expected text")
+    return value
 
 
 def _whole(value: Json) -> int:

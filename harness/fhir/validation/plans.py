@@ -138,7 +138,8 @@ class Planner:
             found.sort(key=lambda one: -one.name.count("/"))
             member.slices = tuple(found)
             if slicing.discriminators == BY_URL.discriminators and all(one.decidable for one in found):
-                member.by_url = {value: one for one in found for value in one.criteria[0].expected}
+                urls = [(url, one) for one in found for url in one.criteria[0].expected]
+                member.by_url = {url: one for url, one in urls if isinstance(url, str)}
         return member.slices
 
     def _typed(self, plan: Plan, element: Element, type_: str, root: Element) -> None:
