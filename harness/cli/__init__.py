@@ -77,7 +77,7 @@ def entry() -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    from harness.cli import coverage, doctor, explain, listing, report, run, selftest, serve
+    from harness.cli import coverage, doctor, explain, listing, report, run, selftest, serve, validate
 
     parser = argparse.ArgumentParser(
         prog="shcr",
@@ -88,7 +88,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"shcr {harness.__version__}")
     commands = parser.add_subparsers(required=True, metavar="command")
-    for command in (run, report, doctor, listing, explain, coverage, selftest, serve):
+    for command in (run, report, doctor, listing, explain, coverage, selftest, serve, validate):
         command.register(commands)
     return parser
 

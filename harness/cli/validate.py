@@ -1,0 +1,146 @@
+"""`shcr validate`: FHIR R4 resources held to R4, to the profiles they name, and to those asked for."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from harness.cli.usage import Commands, UsageError, command, refuse_unwritable, say
+from harness.fhir.definitions.packages import read_package
+from harness.fhir.definitions.registry import DefinitionError, Definitions
+from harness.fhir.profiles.compiling import Compiler
+from harness.fhir.validation.issues import Issue, Report
+from harness.fhir.validation.validator import Validator
+from harness.fhir.xml import to_json
+
+_SHOWN = 10
+_WIDTH = 160
+
+
+def register(commands: Commands) -> None:
+    """Register the command."""
+    parser = command(
+        commands, "validate", "tell whether FHIR resources follow R4 and their profiles", _validate
+    )
+    parser.add_argument("paths", metavar="FILE|FOLDER", nargs="+", type=Path, help="resources, JSON or XML")
+    parser.add_argument(
+        "--profile",
+        metavar="URL",
+        action="append",
+        default=[],
+        help="hold every resource to this profile too",
+    )
+    parser.add_argument(
+        "--package",
+        metavar="P",
+        action="append",
+        default=[],
+        type=Path,
+        help="a FHIR package: .tgz or folder",
+    )
+    parser.add_argument(
+        "--without",
+        metavar="RULE",
+        action="append",
+        default=[],
+        help="a rule to leave out, such as nhs-number",
+    )
+    parser.add_argument("--json", metavar="F", type=Path, help="write one JSON object per file to this file")
+
+
+def _validate(arguments: argparse.Namespace) -> int:
+    if arguments.json:
+        refuse_unwritable(arguments.json, "--json")
+    files = list(_files(arguments.paths))
+    try:
+        validator = Validator(_definitions(arguments.package), arguments.without)
+        _refuse_unknown(arguments.profile, validator.compiler)
+        reports = [(file, validator.validate_file(file, arguments.profile)) for file in files]
+    except DefinitionError as error:
+        raise UsageError(str(error)) from None
+    for file, report in reports:
+        _tell(file, report)
+    _conclude([report for _, report in reports], bool(arguments.json))
+    if arguments.json:
+        lines = [json.dumps(as_data(file, report), ensure_ascii=False) + "\n" for file, report in reports]
+        arguments.json.write_text("".join(lines), encoding="utf-8")
+    return 0 if all(report.valid for _, report in reports) else 1
+
+
+def as_data(file: Path, report: Report) -> dict[str, object]:
+    """What is written of one file: `file, valid, issues [severity, rule, location, message], unevaluated`."""
+    return {
+        "file": str(file),
+        "valid": report.valid,
+        "issues": [
+            {"severity": one.severity, "rule": one.rule, "location": one.location, "message": one.message}
+            for one in report.issues
+        ],
+        "unevaluated": [{"rule": one.rule, "location": one.location} for one in report.unevaluated],
+    }
+
+
+def _definitions(paths: Sequence[Path]) -> Definitions:
+    own = Compiler(Definitions())
+    for path in paths:
+        if not path.exists():
+            raise UsageError(f"--package {path}: expected a .tgz archive or a folder, there is none")
+    definitions = Definitions(tuple(read_package(path, lambda text: to_json(text, own)) for path in paths))
+    definitions.check_bases()
+    return definitions
+
+
+def _refuse_unknown(urls: Sequence[str], compiler: Compiler) -> None:
+    for url in urls:
+        if compiler.type_of(url) is None:
+            raise UsageError(
+                f"--profile {url}: in no package given; add the one that holds it with --package"
+            )
+
+
+def _files(paths: Sequence[Path]) -> Iterator[Path]:
+    for path in paths:
+        if path.is_dir():
+            inside = sorted(
+                file for file in path.rglob("*") if file.suffix in (".json", ".xml") and file.is_file()
+            )
+            if not inside:
+                raise UsageError(f"{path}: expected a folder with .json or .xml files")
+            yield from inside
+        elif path.is_file():
+            yield path
+        else:
+            raise UsageError(f"{path}: expected a file or folder, there is none")
+
+
+def _tell(file: Path, report: Report) -> None:
+    errors = [one for one in report.issues if one.severity != "warning"]
+    if report.valid:
+        return
+    say(f"not valid: {file}")
+    for one in errors[:_SHOWN]:
+        say(_line(one))
+    if len(errors) > _SHOWN:
+        say(f"  and {len(errors) - _SHOWN} more")
+
+
+def _line(issue: Issue) -> str:
+    place = issue.location if len(issue.location) <= _WIDTH else f"{issue.location[:_WIDTH]}..."
+    place = f"{place}: " if place else ""
+    return f"  {place}{issue.message} [{issue.rule}]"
+
+
+def _conclude(reports: Sequence[Report], listed: bool) -> None:
+    valid = sum(report.valid for report in reports)
+    warnings = sum(one.severity == "warning" for report in reports for one in report.issues)
+    say(f"{valid} of {len(reports)} valid" + (f", warnings: {warnings}." if warnings else "."))
+    rules = Counter(one.rule for report in reports for one in report.unevaluated)
+    if rules:
+        say("Not checked: " + ", ".join(f"{rule} {count}" for rule, count in rules.most_common()) + ".")
+    if "profile" in rules or "extension" in rules:
+        say("Next: add the packages that define these profiles and extensions with --package.")
+    if (rules or warnings or valid < len(reports)) and not listed:
+        say("Next: --json F writes every issue and everything not checked, with its place.")

@@ -1,0 +1,117 @@
+"""FHIR packages as they are published: an npm-style archive or a folder, of JSON or XML."""
+
+from __future__ import annotations
+
+import tarfile
+import zlib
+from collections.abc import Callable, Iterator
+from pathlib import Path, PurePosixPath
+
+from harness.fhir import lossless
+from harness.fhir.definitions.registry import Definition, DefinitionError, Package
+from harness.fhir.definitions.slim import slim
+from harness.fhir.lossless import Json, JsonError
+
+FromXml = Callable[[bytes], Json]
+"""FHIR XML to the JSON it stands for; ValueError if it is neither."""
+
+MAX_UNPACKED = 1_000_000_000
+"""Bytes an archive may unpack to."""
+
+_ASIDE = frozenset({"example", "examples", "xml", "openapi", "other"})
+"""Folders of an archive that hold no definitions to be held to."""
+
+
+def read_package(path: Path, from_xml: FromXml) -> Package:
+    """The definitions of a package: types are R4's own, so of StructureDefinitions only profiles are kept.
+
+    Raises:
+        DefinitionError: not a package, broken, not for R4, or unpacking outside its folder; one line.
+        OSError: it cannot be read.
+    """
+    files = _in_folder(path) if path.is_dir() else _in_archive(path)
+    found: dict[tuple[str, str], Definition] = {}
+    for name, content in files:
+        resource = _read(name, content, from_xml)
+        if PurePosixPath(name).name == "package.json":
+            _refuse_other_versions(f"{path}: the package", _listed(resource.get("fhirVersions")))
+        kept = _slim(name, resource)
+        if kept is not None and _is_ours(kept):
+            if kept["resourceType"] == "StructureDefinition":
+                _refuse_other_versions(name, _listed(kept.get("fhirVersion")))
+            found.setdefault((kept["resourceType"], kept["url"]), kept)
+    if not found:
+        raise DefinitionError(f"{path}: holds no profile, value set or code system")
+    return Package(str(path), found)
+
+
+def _slim(name: str, resource: dict[str, Json]) -> dict[str, Json] | None:
+    try:
+        return slim(resource)
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise DefinitionError(
+            f"{name}: expected a well-formed {resource.get('resourceType')} of R4"
+        ) from None
+
+
+def _is_ours(kept: Definition) -> bool:
+    return kept["resourceType"] != "StructureDefinition" or kept.get("derivation") == "constraint"
+
+
+def _read(name: str, content: bytes, from_xml: FromXml) -> dict[str, Json]:
+    try:
+        resource = (
+            from_xml(content)
+            if name.endswith(".xml")
+            else lossless.loads(content.removeprefix(b"\xef\xbb\xbf"))
+        )
+    except JsonError as error:
+        raise DefinitionError(f"{name}: not JSON: {error}") from None
+    except ValueError as error:
+        raise DefinitionError(f"{name}: {error}") from None
+    return resource if isinstance(resource, dict) else {}
+
+
+def _in_folder(path: Path) -> Iterator[tuple[str, bytes]]:
+    for file in sorted(path.rglob("*")):
+        if file.suffix in (".json", ".xml") and file.is_file():
+            yield str(file), file.read_bytes()
+
+
+def _in_archive(path: Path) -> Iterator[tuple[str, bytes]]:
+    left = MAX_UNPACKED
+    try:
+        with tarfile.open(path, "r:gz") as archive:
+            for member in archive:
+                name = PurePosixPath(member.name)
+                if (
+                    name.is_absolute()
+                    or ".." in name.parts
+                    or "\\" in member.name
+                    or member.issym()
+                    or member.islnk()
+                ):
+                    raise DefinitionError(f"{path}: refused, it would unpack outside its folder")
+                left -= member.size
+                if left < 0:
+                    raise DefinitionError(f"{path}: refused, it unpacks to more than {MAX_UNPACKED:,} bytes")
+                wanted = name.suffix in (".json", ".xml") and not name.name.startswith(".")
+                if member.isfile() and wanted and not _ASIDE & set(name.parts[:-1]):
+                    content = archive.extractfile(member)
+                    yield f"{path}!{name}", content.read() if content else b""
+    except (tarfile.TarError, EOFError, zlib.error):
+        raise DefinitionError(f"{path}: expected a FHIR package: a whole .tgz archive, or a folder") from None
+    except OSError as error:
+        if error.errno is not None:
+            raise
+        raise DefinitionError(f"{path}: expected a FHIR package: a whole .tgz archive, or a folder") from None
+
+
+def _refuse_other_versions(what: str, versions: list[str]) -> None:
+    if versions and not any(version.startswith("4.0") for version in versions):
+        raise DefinitionError(f"{what} is for FHIR {', '.join(versions)}: expected R4, 4.0.1")
+
+
+def _listed(value: Json) -> list[str]:
+    values = value if isinstance(value, list) else [value]
+    return [one for one in values if isinstance(one, str)]

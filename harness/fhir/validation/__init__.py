@@ -1,0 +1,1 @@
+"""Validation against compiled profiles: each fault with its place and rule, and what was not checked."""

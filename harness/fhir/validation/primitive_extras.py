@@ -1,0 +1,55 @@
+"""Id and extensions of a primitive, under its key with an underscore (FHIR R4, json, primitive types)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from harness.fhir.lossless import Json
+from harness.fhir.validation.plans import Member, Plan
+
+if TYPE_CHECKING:
+    from harness.fhir.validation.walking import Scope, Walk
+
+
+def check(
+    item: Json, member: Member, parent: Mapping[str, Json], where: str, scope: Scope, walk: Walk
+) -> None:
+    """What stands under an underscored key, beside what stands under the key itself."""
+    place = f"{where}.{member.step}"
+    plan = member.plan or walk.planner.of_member(member)
+    findings = walk.findings
+    if not member.element.repeats:
+        _extra(item, plan, place, scope, walk)
+        return
+    beside = parent.get(member.key)
+    if not isinstance(item, list) or not item:
+        findings.error("json-shape", place, f"expected {member.key} and _{member.key} to be arrays")
+        return
+    if not isinstance(beside, list):
+        walk.counted(len(item), member, place)
+    elif len(beside) != len(item):
+        message = f"expected {member.key} and _{member.key} to have as many items as each other"
+        findings.error("json-shape", place, message)
+    for index, one in enumerate(item):
+        if one is not None:
+            _extra(one, plan, f"{place}[{index}]", scope, walk)
+        elif not (isinstance(beside, list) and index < len(beside) and beside[index] is not None):
+            findings.error("null", f"{place}[{index}]", "expected a value or an extension, not neither")
+
+
+def _extra(item: Json, plan: Plan, place: str, scope: Scope, walk: Walk) -> None:
+    if not isinstance(item, dict):
+        walk.findings.error("json-shape", place, "expected an object with id or extension")
+    elif not item:
+        walk.findings.error("empty", place, "expected an object with members, or none (ele-1)")
+    else:
+        walk.object(item, _as_extras(plan), place, scope)
+
+
+def _as_extras(plan: Plan) -> Plan:
+    """The plan of a primitive's extras: its members, and no rule about its value."""
+    bare = Plan(plan.element, "Element")
+    bare.members, bare.extras, bare.required, bare.rules = plan.members, plan.extras, plan.required, []
+    bare.sliced = plan.sliced
+    return bare

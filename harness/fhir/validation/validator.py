@@ -1,0 +1,73 @@
+"""The front of validation: a resource in, a report out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from harness.fhir import lossless
+from harness.fhir.definitions.registry import Definitions
+from harness.fhir.definitions.value_sets import ValueSets
+from harness.fhir.lossless import Json, JsonError
+from harness.fhir.profiles.compiling import Compiler
+from harness.fhir.validation.issues import Findings, Issue, Report
+from harness.fhir.validation.limits import MAX_BARE, holds_many_bare_values
+from harness.fhir.validation.plans import Planner
+from harness.fhir.validation.walking import Walk
+from harness.fhir.xml import XmlError, to_json
+
+
+class Validator:
+    """Validates against R4 4.0.1 and the packages given; profiles are compiled when first met.
+
+    `without` names rules that are switched off, such as `nhs-number`.
+    """
+
+    def __init__(self, definitions: Definitions | None = None, without: Iterable[str] = ()) -> None:
+        self.definitions = definitions or Definitions()
+        self.compiler = Compiler(self.definitions)
+        self._planner = Planner(self.compiler)
+        self._value_sets = ValueSets(self.definitions)
+        self._without = frozenset(without)
+
+    def validate(self, resource: Json, profiles: Iterable[str] = ()) -> Report:
+        """Every issue in a resource as `lossless.loads` answers it, against its own and these profiles.
+
+        Raises:
+            DefinitionError: a type that R4 itself refers to cannot be compiled from the packages given.
+        """
+        findings = Findings(self._without)
+        name = resource.get("resourceType") if isinstance(resource, dict) else None
+        where = name if isinstance(name, str) and name.isalnum() and len(name) <= 64 else "Resource"
+        Walk(self._planner, self._value_sets, findings).resource(resource, where, profiles)
+        return findings.report()
+
+    def validate_file(self, file: Path, profiles: Iterable[str] = ()) -> Report:
+        """As `validate`, from a file of JSON, or of XML if its name ends so.
+
+        Raises:
+            DefinitionError: as `validate`.
+            OSError: the file cannot be read.
+        """
+        content = file.read_bytes()
+        if file.suffix != ".xml":
+            return self.validate_text(content, profiles)
+        try:
+            return self.validate(to_json(content, self.compiler), profiles)
+        except XmlError as error:
+            return Report((Issue("fatal", "xml", "", str(error)),))
+
+    def validate_text(self, text: str | bytes, profiles: Iterable[str] = ()) -> Report:
+        """As `validate`, from JSON text; text that is no JSON with one meaning is an issue like any other."""
+        try:
+            if isinstance(text, bytes):
+                text = text.decode("utf-8")
+            if holds_many_bare_values(text):
+                told = f"refused: an array of more than {MAX_BARE} bare values"
+                return Report((Issue("fatal", "array-size", "", told),))
+            resource = lossless.loads(text)
+        except UnicodeDecodeError as error:
+            return Report((Issue("fatal", "json", "", f"not UTF-8 at byte {error.start}"),))
+        except JsonError as error:
+            return Report((Issue("fatal", "json", "", f"not JSON with one meaning: {error}"),))
+        return self.validate(resource, profiles)
