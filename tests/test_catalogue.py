@@ -62,13 +62,14 @@ def test_closed_lists_hold_and_every_hazard_is_covered() -> None:
 
 def test_rows_without_a_check_say_why_each_in_its_own_words() -> None:
     reasons = [row.not_checked for row in load().values() if row.not_checked]
-    assert {row.id for row in load().values() if not row.not_checked} == SETTLED
-    assert len(set(reasons)) == len(reasons) == 76
+    assert {row.id for row in load().values() if not row.not_checked} >= SETTLED
+    assert len(set(reasons)) == len(reasons)
 
 
-def test_the_settled_rows_say_what_is_met_and_what_is_not() -> None:
-    assert {row.id for row in load().values() if row.met_by} == SETTLED
-    assert {row.id for row in load().values() if row.not_met_by} == SETTLED
+def test_the_rows_with_a_check_say_what_is_met_and_what_is_not() -> None:
+    checked = {row.id for row in load().values() if not row.not_checked}
+    assert {row.id for row in load().values() if row.met_by} == checked
+    assert {row.id for row in load().values() if row.not_met_by} == checked
 
 
 def test_rows_on_our_own_grounds_say_so_first() -> None:

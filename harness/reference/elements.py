@@ -24,6 +24,16 @@ _SUFFIXES: Final[Mapping[type, tuple[str, ...]]] = {
 _LISTS: Final = words("coding given line telecom extension modifierExtension contained dosageInstruction")
 _BOOLEANS: Final = words("doNotPerform userSelected primarySource isSubpotent requestor")
 
+CHOICES: Final[Mapping[str, str]] = {
+    f"{base}{suffix}": base for found in _SUFFIXES.values() for suffix in found for base in _CHOICES
+}
+"""Elements of which an object holds one at most, by what they are choices of."""
+
+AMOUNTS: Final = frozenset(
+    {f"{base}Quantity" for base in _CHOICES} | set(words("quantity low high numerator denominator"))
+)
+"""Elements whose value is a number."""
+
 KINDS: Final[Mapping[str, type]] = (
     {f"{base}{suffix}": kind for kind, found in _SUFFIXES.items() for suffix in found for base in _CHOICES}
     | dict.fromkeys(_LISTS, list)

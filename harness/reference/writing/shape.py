@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from ..elements import COMPARATORS, KINDS, ONE, STATUSES
+from ..elements import AMOUNTS, CHOICES, COMPARATORS, KINDS, ONE, STATUSES
 from ..instants import span
+from ..lossless import Number
 from ..model import Resource
 from ..policy import content, identity
 from ..problem import Problem, invalid, malformed
@@ -14,6 +15,7 @@ from ..rules import Policy
 from ..types import DATED, NOT_CONTRIBUTED, R4, REQUIRED
 from ..vocabulary import NHS_NUMBER
 
+_NONE: Final = Number("0")
 _GENDERS: Final = frozenset({"male", "female", "other", "unknown"})
 
 
@@ -38,7 +40,16 @@ def inspect(resource: Resource) -> Found:
             if "" in value:
                 raise invalid("A text is empty.")
             continue
+        chosen = [CHOICES[name] for name in value if name in CHOICES]
+        if len(chosen) > len(set(chosen)):
+            raise invalid("An element has two values of different types.", code="structure")
         for name, item in value.items():
+            if (
+                name in AMOUNTS
+                and isinstance(item, dict)
+                and not isinstance(item.get("value", _NONE), Number)
+            ):
+                raise invalid("An amount is not a number.", code="structure")
             if name in KINDS and not isinstance(item, KINDS[name]):
                 raise invalid("An element is not of its kind.", code="structure")
             if isinstance(item, str):
