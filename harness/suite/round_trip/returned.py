@@ -1,0 +1,95 @@
+"""RTP-014: what the record returns is valid FHIR R4."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+
+from hypothesis import strategies as st
+
+from harness.evidence.outcomes import Finding, NotTestable
+from harness.fhir import strategies, synthetic
+from harness.fhir.synthetic import Resource
+from harness.fhir.validation.issues import Issue
+from harness.fhir.validation.validator import Validator
+from harness.suite.check import verifies
+from harness.suite.round_trip.examples import RICH
+from harness.suite.round_trip.filing import item_filed, reads_back
+from harness.target.client import Answer
+from harness.verbs.case import Actor, Case
+from harness.verbs.contributing import Contribution
+from harness.verbs.viewing import asks_for_everything, finds, looks_up, people_found, reads, searches
+
+_JUDGED_ELSEWHERE = frozenset({"nhs-number"})
+_PLAIN = (
+    synthetic.immunization(),
+    synthetic.procedure(),
+    synthetic.encounter(),
+    synthetic.document_reference(),
+)
+_ALWAYS = (*(rich for rich in RICH if rich["resourceType"] != "Patient"), *_PLAIN)
+_DRAWN = st.one_of(strategies.observations(), strategies.conditions(), strategies.allergies())
+
+
+@cache
+def _validator() -> Validator:
+    """Of R4 alone: what a profile says that is not at hand, it lists as not checked."""
+    return Validator(without=_JUDGED_ELSEWHERE)
+
+
+@verifies("RTP-014", given=_DRAWN, always=_ALWAYS)
+def what_is_returned_is_valid(case: Case, drawn: Resource) -> None:
+    """An item is contributed: every answer in which it shows is valid FHIR R4, and so are refusals."""
+    gp = case.actor("gp")
+    contribution = item_filed(gp, drawn)
+    if contribution is None:
+        return case.judge([], observed=0)
+    if wrong := _errors(_validator().validate(contribution.items[0].sent).issues):
+        raise ValueError(f"the suite sent what is not valid: {wrong[0].rule} at {wrong[0].location}")
+    answers = {name: ask(gp, contribution) for name, ask in _ANSWERS.items()}
+    told = {name: answer for name, answer in answers.items() if _is_fhir(answer)}
+    findings = [finding for name, answer in told.items() for finding in _invalid(name, answer)]
+    case.judge(findings, observed=len(told))
+
+
+def _search(gp: Actor, contribution: Contribution) -> Answer:
+    found = people_found(looks_up(gp, contribution.person.nhs_number))
+    kind = contribution.items[0].item.resource_type
+    return searches(gp, kind, patient=found[0] if found else "nobody")
+
+
+def _view(gp: Actor, contribution: Contribution) -> Answer:
+    found = people_found(looks_up(gp, contribution.person.nhs_number))
+    return asks_for_everything(gp, found[0] if found else "nobody")
+
+
+_ANSWERS: Mapping[str, Callable[[Actor, Contribution], Answer]] = {
+    "the answer to the contribution": lambda gp, contribution: contribution.answer,
+    "the item": lambda gp, contribution: reads_back(gp, contribution.items[0]),
+    "its history": lambda gp, contribution: reads(gp, f"{finds(gp, contribution.items[0])}/_history"),
+    "the lookup of the person": lambda gp, contribution: looks_up(gp, contribution.person.nhs_number),
+    "a search": _search,
+    "everything about the person": _view,
+    "a refusal": lambda gp, contribution: reads(gp, "Observation/shcr-nobody"),
+}
+
+
+def _is_fhir(answer: Answer) -> bool:
+    """Whether there is something to validate: a gateway's page and an empty body are others' business."""
+    try:
+        body = answer.body if answer.text.strip() else None
+    except NotTestable:
+        return answer.given
+    return isinstance(body, dict) and "resourceType" in body
+
+
+def _invalid(name: str, answer: Answer) -> list[Finding]:
+    issues = _errors(_validator().validate_text(answer.text).issues)
+    return [
+        Finding(f"{name} valid FHIR R4", f"{i.location or 'the body'}: {i.message} ({i.rule})", answer.line)
+        for i in issues
+    ]
+
+
+def _errors(issues: tuple[Issue, ...]) -> list[Issue]:
+    return [issue for issue in issues if issue.severity != "warning"]
