@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from harness.cli import own_profiles
 from harness.cli.usage import Commands, UsageError, command, refuse_unwritable, say
 from harness.fhir.definitions.packages import read_package
 from harness.fhir.definitions.registry import DefinitionError, Definitions
@@ -56,7 +57,7 @@ def _validate(arguments: argparse.Namespace) -> int:
         refuse_unwritable(arguments.json, "--json")
     files = list(_files(arguments.paths))
     try:
-        validator = Validator(_definitions(arguments.package), arguments.without)
+        validator = Validator(_definitions(arguments.package), arguments.without, own_profiles.beside)
         _refuse_unknown(arguments.profile, validator.compiler)
         reports = [(file, validator.validate_file(file, arguments.profile)) for file in files]
     except DefinitionError as error:
@@ -88,7 +89,8 @@ def _definitions(paths: Sequence[Path]) -> Definitions:
     for path in paths:
         if not path.exists():
             raise UsageError(f"--package {path}: expected a .tgz archive or a folder, there is none")
-    definitions = Definitions(tuple(read_package(path, lambda text: to_json(text, own)) for path in paths))
+    given = [read_package(path, lambda text: to_json(text, own)) for path in paths]
+    definitions = Definitions((*given, own_profiles.package()))
     definitions.check_bases()
     return definitions
 

@@ -29,3 +29,18 @@ def errors(validator, path):
 def test_each_has_the_outcome_its_name_says(validator, path):
     found = errors(validator, path)
     assert bool(found) is (path in INVALID), found
+
+
+def test_the_command_knows_our_profiles_and_what_goes_with_them(shcr, tmp_path):
+    good, bad = (
+        ROOT / "fixtures" / "Patient" / f"{name}.json" for name in ("valid-rich", "valid-retired-status-code")
+    )
+    told = shcr("validate", "--json", "out.ndjson", good)
+    assert told.returncode == 0, told.stdout
+    assert '"rule": "profile"' not in (tmp_path / "out.ndjson").read_text()
+    uk_core = ROOT.parent.parent / "shared" / "data" / "ukcore"
+    if not uk_core.is_dir():
+        pytest.skip(f"{uk_core} is not there: UK Core is not part of this project")
+    told = shcr("validate", "--package", uk_core, good, bad)
+    assert told.returncode == 1
+    assert "1 of 2 valid" in told.stdout

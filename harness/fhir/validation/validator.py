@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from harness.fhir import lossless
@@ -20,15 +20,21 @@ from harness.fhir.xml import XmlError, to_json
 class Validator:
     """Validates against R4 4.0.1 and the packages given; profiles are compiled when first met.
 
-    `without` names rules that are switched off, such as `nhs-number`.
+    `without` names rules that are switched off, such as `nhs-number`. `beside` answers the profile that goes
+    with one a resource claims, empty for none.
     """
 
-    def __init__(self, definitions: Definitions | None = None, without: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        definitions: Definitions | None = None,
+        without: Iterable[str] = (),
+        beside: Callable[[str, Compiler], str] = lambda claimed, compiler: "",
+    ) -> None:
         self.definitions = definitions or Definitions()
         self.compiler = Compiler(self.definitions)
         self._planner = Planner(self.compiler)
         self._value_sets = ValueSets(self.definitions)
-        self._without = frozenset(without)
+        self._without, self._beside = frozenset(without), beside
 
     def validate(self, resource: Json, profiles: Iterable[str] = ()) -> Report:
         """Every issue in a resource as `lossless.loads` answers it, against its own and these profiles.
@@ -39,7 +45,8 @@ class Validator:
         findings = Findings(self._without)
         name = resource.get("resourceType") if isinstance(resource, dict) else None
         where = name if isinstance(name, str) and name.isalnum() and len(name) <= 64 else "Resource"
-        Walk(self._planner, self._value_sets, findings).resource(resource, where, profiles)
+        also = [url for claimed in _claims(resource) if (url := self._beside(claimed, self.compiler))]
+        Walk(self._planner, self._value_sets, findings).resource(resource, where, [*profiles, *also])
         return findings.report()
 
     def validate_file(self, file: Path, profiles: Iterable[str] = ()) -> Report:
@@ -71,3 +78,9 @@ class Validator:
         except JsonError as error:
             return Report((Issue("fatal", "json", "", f"not JSON with one meaning: {error}"),))
         return self.validate(resource, profiles)
+
+
+def _claims(resource: Json) -> list[str]:
+    meta = resource.get("meta") if isinstance(resource, dict) else None
+    claimed = meta.get("profile") if isinstance(meta, dict) else None
+    return [url for url in claimed if isinstance(url, str)] if isinstance(claimed, list) else []
