@@ -1,5 +1,11 @@
 """Faults of the round trip."""
 
-from . import content, dates, extensions, numbers
+from . import codings, content, dates, extensions, numbers
 
-__all__ = ["content", "dates", "extensions", "numbers"]
+__all__ = [
+    "codings",
+    "content",
+    "dates",
+    "extensions",
+    "numbers",
+]

@@ -1,0 +1,70 @@
+"""Probes of faults with what a row of the round trip names: codes, measurements, doses, letters, persons."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+from probing import kept, probe, shown
+from reference_kit import World
+
+LOCAL = "https://local.example/codes"
+SNOMED = "http://snomed.info/sct"
+
+
+@probe("MR-40")
+def first_coding(world: World) -> bool:
+    coding = [{"code": "a"}, {"code": "b"}]
+    return kept(world, category=[{"coding": coding}])["category"][0]["coding"] == coding[:1]
+
+
+@probe("MR-41")
+def without_dots(world: World) -> bool:
+    codes = ["H43..", "8310-5", "mm[Hg]", "1.2"]
+    back = kept(world, category=[{"coding": [{"code": code} for code in codes]}])["category"][0]["coding"]
+    return [each["code"] for each in back] == ["H43", *codes[1:]]
+
+
+@probe("MR-56")
+def fitted(world: World) -> bool:
+    listed = {"coding": [{"code": "imaging"}]}
+    found = kept(world, category=[{"coding": [{"system": LOCAL, "code": "x"}]}, listed])["category"]
+    assert found[1] == listed
+    return bool(found[0]["coding"][0]["code"] == "exam")
+
+
+@probe("MR-57")
+def unknown(world: World) -> bool:
+    sent = {"url": "https://x.example/s", "severity": {"coding": [{"system": LOCAL, "code": "x"}]}}
+    listed = {"url": "https://x.example/t", "severity": {"coding": [{"system": SNOMED, "code": "6736007"}]}}
+    found = kept(world, extension=[sent, listed])["extension"]
+    assert found[1] == listed
+    return bool(found[0]["severity"]["coding"][0]["code"] == "UNK")
+
+
+ORDER = {
+    "resourceType": "MedicationRequest",
+    "status": "active",
+    "intent": "order",
+    "doNotPerform": True,
+    "medicationCodeableConcept": {"text": "x"},
+    "dosageInstruction": [{"route": {"text": "oral"}, "timing": {"code": {"text": "daily"}}}],
+}
+
+
+def on_both_channels(world: World) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The order as the view answers it and as a read does."""
+    (seen,) = (each for each in shown(world, ORDER) if each["resourceType"] == "MedicationRequest")
+    return seen, world.get("gp", f"MedicationRequest/{seen['id']}").json
+
+
+def carried(world: World, octets: bytes) -> bytes:
+    """What becomes of an attachment."""
+    attachment = {"contentType": "text/plain", "data": base64.b64encode(octets).decode()}
+    (found,) = kept(world, extension=[{"url": "https://x.example/a", "valueAttachment": attachment}])[
+        "extension"
+    ]
+    return base64.b64decode(found["valueAttachment"]["data"])
+
+
+RETIRED = "https://fhir.hl7.org.uk/CodeSystem/UKCore-NHSNumberVerificationStatus"
