@@ -42,6 +42,27 @@ def unknown(world: World) -> bool:
     return bool(found[0]["severity"]["coding"][0]["code"] == "UNK")
 
 
+@probe("MR-42")
+def exact(world: World) -> bool:
+    found = kept(world, valueQuantity={"value": "@5.5@", "comparator": "<", "unit": "mg"})
+    return bool(found["valueQuantity"] == {"value": "5.5", "unit": "mg"})
+
+
+@probe("MR-43")
+def bare_components(world: World) -> bool:
+    around = {"interpretation": [{"text": "high"}], "referenceRange": [{"text": "adult"}]}
+    found = kept(world, component=[{"code": {"text": "x"}, "valueString": "y", **around}], **around)
+    assert {name: found[name] for name in around} == around
+    return bool(found["component"] == [{"code": {"text": "x"}, "valueString": "y"}])
+
+
+@probe("MR-44")
+def sideless(world: World) -> bool:
+    site, side = ({"coding": [{"system": SNOMED, "code": code}]} for code in ("81745001", "7771000"))
+    found = kept(world, bodySite=[site, side], extension=[{"url": "https://x.example/s", "bodySite": [site]}])
+    return bool(found["bodySite"] == [site])
+
+
 ORDER = {
     "resourceType": "MedicationRequest",
     "status": "active",
@@ -56,6 +77,13 @@ def on_both_channels(world: World) -> tuple[dict[str, Any], dict[str, Any]]:
     """The order as the view answers it and as a read does."""
     (seen,) = (each for each in shown(world, ORDER) if each["resourceType"] == "MedicationRequest")
     return seen, world.get("gp", f"MedicationRequest/{seen['id']}").json
+
+
+@probe("MR-45")
+def routes_in_reads(world: World) -> bool:
+    seen, read = on_both_channels(world)
+    assert "route" in read["dosageInstruction"][0]
+    return "route" not in seen["dosageInstruction"][0]
 
 
 def carried(world: World, octets: bytes) -> bytes:
