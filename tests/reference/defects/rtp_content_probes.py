@@ -86,6 +86,30 @@ def routes_in_reads(world: World) -> bool:
     return "route" not in seen["dosageInstruction"][0]
 
 
+@probe("MR-46")
+def cut(world: World) -> bool:
+    long = "x" * 130
+    dose = {"url": "https://x.example/d", "text": long, "timing": {"code": {"text": long}}}
+    (found,) = kept(world, extension=[dose])["extension"]
+    assert found["timing"]["code"]["text"] == long
+    return bool(found["text"] == long[:100])
+
+
+@probe("MR-47")
+def unlimited(world: World) -> bool:
+    dose = {"url": "https://x.example/d", "maxDosePerPeriod": {"text": "x"}, "text": "y"}
+    return bool(kept(world, extension=[dose])["extension"] == [{"url": dose["url"], "text": "y"}])
+
+
+@probe("MR-48")
+def tenfold(world: World) -> bool:
+    amount = {"value": "@2.5@", "unit": "mg"}
+    dose = {"url": "https://x.example/d", "doseQuantity": amount, "rateQuantity": amount}
+    (found,) = kept(world, extension=[dose])["extension"]
+    assert found["rateQuantity"]["value"] == "2.5"
+    return bool(found["doseQuantity"]["value"] == 25)
+
+
 def carried(world: World, octets: bytes) -> bytes:
     """What becomes of an attachment."""
     attachment = {"contentType": "text/plain", "data": base64.b64encode(octets).decode()}

@@ -1,11 +1,12 @@
 """Faults of the round trip."""
 
-from . import codings, content, dates, extensions, measurements, numbers, sites
+from . import codings, content, dates, doses, extensions, measurements, numbers, sites
 
 __all__ = [
     "codings",
     "content",
     "dates",
+    "doses",
     "extensions",
     "measurements",
     "numbers",
