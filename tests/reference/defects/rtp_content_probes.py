@@ -119,4 +119,24 @@ def carried(world: World, octets: bytes) -> bytes:
     return base64.b64decode(found["valueAttachment"]["data"])
 
 
+@probe("MR-49")
+def as_text(world: World) -> bool:
+    assert carried(world, "naïve\r\n".encode()) == "naïve\r\n".encode()
+    return carried(world, b"\xff\xfe") == "\ufffd\ufffd".encode()
+
+
+@probe("MR-50")
+def line_ends(world: World) -> bool:
+    return carried(world, b"a\r\nb\n") == b"a\nb\n"
+
+
+@probe("MR-51")
+def cleaned(world: World) -> bool:
+    start = '<div xmlns="http://www.w3.org/1999/xhtml">'
+    div = f'{start}<p onclick="x()">y</p><script>z()</script></div>'
+    return bool(
+        kept(world, text={"status": "additional", "div": div})["text"]["div"] == f"{start}<p>y</p></div>"
+    )
+
+
 RETIRED = "https://fhir.hl7.org.uk/CodeSystem/UKCore-NHSNumberVerificationStatus"

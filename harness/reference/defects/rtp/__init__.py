@@ -1,6 +1,6 @@
 """Faults of the round trip."""
 
-from . import codings, content, dates, doses, extensions, measurements, numbers, sites
+from . import codings, content, dates, doses, extensions, letters, measurements, numbers, sites
 
 __all__ = [
     "codings",
@@ -8,6 +8,7 @@ __all__ = [
     "dates",
     "doses",
     "extensions",
+    "letters",
     "measurements",
     "numbers",
     "sites",
