@@ -139,4 +139,17 @@ def cleaned(world: World) -> bool:
     )
 
 
+@probe("MR-52")
+def sorted_sections(world: World) -> bool:
+    sections = [{"title": "Plan"}, {"title": "Allergies"}]
+    (found,) = kept(world, extension=[{"url": "https://x.example/s", "section": sections}])["extension"]
+    return bool(found["section"] == sections[::-1])
+
+
+@probe("MR-53")
+def without_reason(world: World) -> bool:
+    section = {"url": "https://x.example/s", "title": "Plan", "emptyReason": {"text": "none"}}
+    return bool(kept(world, extension=[section])["extension"] == [{"url": section["url"], "title": "Plan"}])
+
+
 RETIRED = "https://fhir.hl7.org.uk/CodeSystem/UKCore-NHSNumberVerificationStatus"

@@ -1,11 +1,23 @@
 """Faults of the round trip."""
 
-from . import codings, content, dates, doses, extensions, letters, measurements, numbers, sites
+from . import (
+    codings,
+    content,
+    dates,
+    documents,
+    doses,
+    extensions,
+    letters,
+    measurements,
+    numbers,
+    sites,
+)
 
 __all__ = [
     "codings",
     "content",
     "dates",
+    "documents",
     "doses",
     "extensions",
     "letters",
