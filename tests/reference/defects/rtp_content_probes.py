@@ -152,4 +152,23 @@ def without_reason(world: World) -> bool:
     return bool(kept(world, extension=[section])["extension"] == [{"url": section["url"], "title": "Plan"}])
 
 
+@probe("MR-54")
+def confirmed(world: World) -> bool:
+    statuses = ["provisional", "refuted", "entered-in-error"]
+    sent = [
+        {"url": f"https://x.example/{code}", "verificationStatus": {"coding": [{"code": code}]}}
+        for code in statuses
+    ]
+    found = kept(world, extension=sent)["extension"]
+    back = [each["verificationStatus"]["coding"][0]["code"] for each in found]
+    return back == ["confirmed", *statuses[1:]]
+
+
+@probe("MR-55")
+def prohibited_in_reads(world: World) -> bool:
+    seen, read = on_both_channels(world)
+    assert read["doNotPerform"] is True
+    return "doNotPerform" not in seen
+
+
 RETIRED = "https://fhir.hl7.org.uk/CodeSystem/UKCore-NHSNumberVerificationStatus"

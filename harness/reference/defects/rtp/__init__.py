@@ -9,6 +9,7 @@ from . import (
     extensions,
     letters,
     measurements,
+    negation,
     numbers,
     sites,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "extensions",
     "letters",
     "measurements",
+    "negation",
     "numbers",
     "sites",
 ]
