@@ -172,3 +172,19 @@ def prohibited_in_reads(world: World) -> bool:
 
 
 RETIRED = "https://fhir.hl7.org.uk/CodeSystem/UKCore-NHSNumberVerificationStatus"
+
+
+@probe("MR-58")
+def current_system(world: World) -> bool:
+    found = kept(world, category=[{"coding": [{"system": RETIRED, "code": "01"}]}])["category"]
+    return bool(found[0]["coding"][0]["system"] == f"{RETIRED}England")
+
+
+@probe("MR-59")
+def understood(world: World) -> bool:
+    extension = {
+        "url": "http://hl7.org/fhir/StructureDefinition/patient-interpreterRequired",
+        "valueBoolean": True,
+    }
+    other = {"url": "https://x.example/o", "valueBoolean": True}
+    return bool(kept(world, extension=[extension, other])["extension"] == [other])
