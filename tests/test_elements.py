@@ -4,9 +4,16 @@ import base64
 
 import pytest
 
+from harness.fhir import synthetic
+from harness.fhir.drawn import codes, demographics, measurements, negation
 from harness.fhir.lossless import Number
+from harness.fhir.synthetic import nhs_identifier
 from harness.findings.elements import altered_elements, lost_elements
 from harness.findings.letters import altered_letters, altered_narrative
+from harness.suite.round_trip.codes import _altered_terms
+from harness.suite.round_trip.demographics import _forgotten
+from harness.suite.round_trip.measurements import _torn
+from harness.suite.round_trip.negation import _turned_round
 
 DOSE = {"text": "2.5 mg", "dose": {"value": Number("2.5"), "unit": "mg"}, "route": [{"text": "oral"}]}
 LETTER = {"attachment": {"contentType": "text/plain", "data": "YQ0KYg==", "size": Number("4"), "hash": "x"}}
@@ -81,3 +88,47 @@ def test_narrative_is_compared_as_canonical_xhtml():
     for other in (XHTML.replace("tea", "Tea"), XHTML.replace(' class="a"', ""), "", None):
         assert len(altered_narrative(narrated(XHTML), narrated(other), "")) == 1
     assert len(altered_narrative(narrated(XHTML), {}, "")) == 2
+
+
+PERSON = demographics.CASES[3]
+SENT = {**demographics.POLISH, "identifier": [{"value": "1"}, PERSON.on(nhs_identifier("9990000034"))]}
+
+
+@pytest.mark.parametrize(
+    ("got", "lost"),
+    [
+        ({"extension": [{"url": "https://a.example"}, *SENT["extension"][::-1]]}, 0),
+        ({"identifier": [{"value": "own"}, *SENT["identifier"]]}, 0),
+        ({"identifier": SENT["identifier"][:1]}, 5),
+        ({"identifier": "none", "extension": None, "communication": [1]}, 42),
+    ],
+)
+def test_demographic_details_are_known_by_their_names(got, lost):
+    found = _forgotten(SENT, {**SENT, **got}, "")
+    assert len(found) == lost
+
+
+def test_a_code_added_beside_is_no_torn_measurement():
+    sent = measurements.VITAL_SIGNS[1]
+    mapped = {
+        **sent["code"],
+        "coding": [*sent["code"]["coding"], {"system": "https://a.example", "code": "T"}],
+    }
+    assert _torn(sent, {**sent, "code": mapped}, "") == []
+    assert len(_torn(sent, {**sent, "code": {"coding": sent["code"]["coding"][1:]}}, "")) == 4
+
+
+def test_a_picked_display_counts_and_another_does_not():
+    sent = codes.carrying("problem", codes.MAPPED)
+    codings = sent["code"]["coding"]
+    others = [codings[0], {**codings[1], "display": "another"}, codings[2]]
+    picked = [{**codings[0], "display": "another"}, *codings[1:]]
+    assert _altered_terms(sent, {**sent, "code": {**sent["code"], "coding": others}}, "") == []
+    assert len(_altered_terms(sent, {**sent, "code": {**sent["code"], "coding": picked}}, "")) == 1
+
+
+def test_what_an_absence_says_too_turns_nothing_round():
+    sent = synthetic.medication_request()
+    assert _turned_round(sent, {**sent, "doNotPerform": False}, "") == []
+    assert len(_turned_round(sent, {**sent, "doNotPerform": True}, "")) == 1
+    assert len(_turned_round(negation.NOT_TO_BE_GIVEN, sent, "")) == 1

@@ -8,14 +8,13 @@ from harness.evidence.outcomes import Finding
 from harness.fhir.drawn import measurements
 from harness.fhir.lossless import Json
 from harness.fhir.synthetic import Resource
-from harness.findings.elements import altered_elements
+from harness.findings.elements import altered_elements, lost_elements
 from harness.suite.check import verifies
 from harness.suite.round_trip.channels import survives
 from harness.verbs.case import Case
 
-_AROUND_A_VALUE = re.compile(
-    r"(component\[\d+\]\.)?(valueQuantity\.|referenceRange\[|interpretation\[|code\.coding\[\d+\]\.(system|code)$).*"
-)
+_AROUND_A_VALUE = re.compile(r"(component\[\d+\]\.)?(valueQuantity\.|referenceRange\[|interpretation\[).*")
+_CODE = re.compile(r"(component\[\d+\]\.)?code\.coding\[\d+\]\.(system|code)")
 _CASES: tuple[Resource, ...] = (
     measurements.BELOW_THE_LIMIT,
     measurements.VITAL_SIGNS[0],
@@ -32,4 +31,8 @@ def measurements_stay_whole(case: Case, drawn: Resource) -> None:
 
 
 def _torn(sent: Resource, got: Json, where: str) -> list[Finding]:
-    return altered_elements(sent, got, lambda path: bool(_AROUND_A_VALUE.fullmatch(path)), where)
+    """A code added beside those that were sent is no loss of theirs."""
+    return [
+        *altered_elements(sent, got, lambda path: bool(_AROUND_A_VALUE.fullmatch(path)), where),
+        *lost_elements(sent, got, lambda path: bool(_CODE.fullmatch(path)), where),
+    ]
