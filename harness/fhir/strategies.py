@@ -91,24 +91,24 @@ _PARTS = ("271649006", "8480-6", "K12..", "B2.c")
 
 def concepts(codes: Sequence[str] = _CODES) -> Strategy:
     """A CodeableConcept: several codings in an order that counts, text that is not a display."""
-    coding = _members(
+    coding = members(
         {"system": st.sampled_from([SNOMED, "http://loinc.org", "https://local.example/codes"]),
          "code": st.sampled_from(codes)},
         version=st.just("2026-01"),
         display=texts(),
         userSelected=st.booleans(),
     )  # fmt: skip
-    return _members({"coding": st.lists(coding, min_size=1, max_size=3)}, text=texts())
+    return members({"coding": st.lists(coding, min_size=1, max_size=3)}, text=texts())
 
 
 def quantities() -> Strategy:
     """A Quantity with unit, system and code, now and then with a comparator."""
-    return _members(_measured(), comparator=st.sampled_from(["<", ">=", ">"]))
+    return members(_measured(), comparator=st.sampled_from(["<", ">=", ">"]))
 
 
 def simple_quantities() -> Strategy:
     """A quantity where FHIR allows no comparator (SimpleQuantity, sqty-1)."""
-    return _members(_measured())
+    return members(_measured())
 
 
 def _measured() -> dict[str, Strategy]:
@@ -118,31 +118,29 @@ def _measured() -> dict[str, Strategy]:
 
 def notes() -> Strategy:
     """Annotations, in an order that counts."""
-    return st.lists(_members({"text": texts()}, time=moments()), min_size=1, max_size=2)
+    return st.lists(members({"text": texts()}, time=moments()), min_size=1, max_size=2)
 
 
 def metas() -> Strategy:
     """Labels and tags a server may add to and must not remove."""
     label = {"system": "http://terminology.hl7.org/CodeSystem/v3-ActReason", "code": "HTEST"}
     tag = st.sampled_from([{"system": "https://local.example/tags", "code": code} for code in ("a", "b")])
-    return _members({}, security=st.just([label]), tag=st.lists(tag, min_size=1, max_size=2, unique_by=str))
+    return members({}, security=st.just([label]), tag=st.lists(tag, min_size=1, max_size=2, unique_by=str))
 
 
 def patients() -> Strategy:
     """Demographics, without an NHS number."""
-    name = _members(
+    name = members(
         {"family": texts(), "given": st.lists(texts(12), min_size=1, max_size=3)},
         use=st.sampled_from(["official", "usual", "old"]),
         prefix=st.just(["Dr"]),
         period=st.fixed_dictionaries({"start": st.just("1999-05")}),
     )
-    phone = _members(
-        {"system": st.just("phone"), "value": st.just("01632 960001")}, rank=st.just(Number("1"))
-    )
-    home = _members(
+    phone = members({"system": st.just("phone"), "value": st.just("01632 960001")}, rank=st.just(Number("1")))
+    home = members(
         {"line": st.lists(texts(), min_size=1, max_size=3)}, postalCode=st.just("ZZ99 3WZ"), text=texts()
     )
-    return _resource(
+    return resource_with(
         synthetic.patient(),
         name=st.lists(name, min_size=1, max_size=2),
         telecom=st.lists(phone, min_size=1, max_size=2),
@@ -157,9 +155,9 @@ def patients() -> Strategy:
 
 def observations() -> Strategy:
     """Observations with a quantity, a range, components and an interpretation."""
-    bounds = _members({"low": simple_quantities()}, high=simple_quantities(), text=texts())
+    bounds = members({"low": simple_quantities()}, high=simple_quantities(), text=texts())
     component = st.fixed_dictionaries({"code": concepts(_PARTS), "valueQuantity": quantities()})
-    return _resource(
+    return resource_with(
         synthetic.observation(),
         code=concepts(),
         effectiveDateTime=moments(),
@@ -175,7 +173,7 @@ def observations() -> Strategy:
 
 def conditions() -> Strategy:
     """Problems with body sites, partial onset dates and notes."""
-    return _resource(
+    return resource_with(
         synthetic.condition(),
         code=concepts(),
         severity=concepts(),
@@ -189,13 +187,13 @@ def conditions() -> Strategy:
 
 def allergies() -> Strategy:
     """Allergies with reactions, severities and criticality."""
-    reaction = _members(
+    reaction = members(
         {"manifestation": st.lists(concepts(), min_size=1, max_size=2)},
         severity=st.sampled_from(["mild", "moderate", "severe"]),
         onset=moments(),
         description=texts(),
     )
-    return _resource(
+    return resource_with(
         synthetic.allergy(),
         code=concepts(),
         criticality=st.sampled_from(["low", "high", "unable-to-assess"]),
@@ -210,7 +208,7 @@ def allergies() -> Strategy:
 def medication_requests() -> Strategy:
     """Orders with dosage in text and in structure, which must both survive."""
     amount = st.fixed_dictionaries({"doseQuantity": simple_quantities()})
-    dose = _members(
+    dose = members(
         {"text": texts()},
         sequence=st.sampled_from([Number("1"), Number("2")]),
         asNeededBoolean=st.booleans(),
@@ -218,7 +216,7 @@ def medication_requests() -> Strategy:
         site=concepts(),
         doseAndRate=st.lists(amount, min_size=1, max_size=1),
     )
-    return _resource(
+    return resource_with(
         synthetic.medication_request(),
         status=st.sampled_from(["active", "stopped", "on-hold"]),
         doNotPerform=st.booleans(),
@@ -287,12 +285,12 @@ def resources() -> Strategy:
     return st.one_of(observations(), conditions(), allergies(), medication_requests(), patients())
 
 
-def _resource(base: Resource, **members: Strategy) -> Strategy:
+def resource_with(base: Resource, **elements: Strategy) -> Strategy:
     """The base resource, some of its members replaced or added."""
-    return _members({}, **members).map(lambda drawn: {**base, **drawn})
+    return members({}, **elements).map(lambda drawn: {**base, **drawn})
 
 
-def _members(fixed: Mapping[str, Strategy], **optional: Strategy) -> SearchStrategy[dict[str, Json]]:
+def members(fixed: Mapping[str, Strategy], **optional: Strategy) -> SearchStrategy[dict[str, Json]]:
     """An object of fixed members and some of the optional ones; absent is the smaller choice."""
     present = {name: st.tuples(st.booleans(), strategy) for name, strategy in optional.items()}
     drawn = st.tuples(st.fixed_dictionaries(dict(fixed)), st.fixed_dictionaries(present))

@@ -116,6 +116,11 @@ def document_reference(**more: Json) -> Resource:
     }
 
 
+def pointer(**more: Json) -> Resource:
+    """A discharge summary that lies elsewhere: a letter without octets."""
+    return document_reference(content=[{"attachment": {"title": "Letter"}}], **more)
+
+
 def immunization(**more: Json) -> Resource:
     """An influenza vaccination that was given."""
     return {
@@ -161,9 +166,22 @@ def care_team(organisation: str) -> Resource:
     }
 
 
+_OF_A_PATIENT = frozenset({"AllergyIntolerance", "BodyStructure", "FamilyMemberHistory", "Immunization"})
+_ONE_IDENTIFIER = frozenset({"Bundle", "Composition"})
+
+
 def subject_member(resource_type: str) -> str:
-    """The member that names whom a resource is about."""
-    return "patient" if resource_type in ("AllergyIntolerance", "Immunization") else "subject"
+    """The member that names whom a resource is about; none for a Bundle, whose entries do."""
+    if resource_type == "Bundle":
+        return ""
+    return "patient" if resource_type in _OF_A_PATIENT else "subject"
+
+
+def identified(resource: Resource, identifier: Resource) -> Resource:
+    """The resource under one more identifier, its first; some types have one only (FHIR R4)."""
+    if resource["resourceType"] in _ONE_IDENTIFIER:
+        return {**resource, "identifier": identifier}
+    return {**resource, "identifier": [identifier, *resource.get("identifier", [])]}
 
 
 def _status(system: str, code: str) -> Resource:

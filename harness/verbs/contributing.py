@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from harness.evidence.outcomes import NotTestable
 from harness.fhir.identifiers import ODS
 from harness.fhir.lossless import Json, dumps, loads
-from harness.fhir.synthetic import Resource, care_team, subject_member
+from harness.fhir.synthetic import Resource, care_team, identified, subject_member
 from harness.oracle.record import Item
 from harness.target.client import FHIR_JSON, Answer
 from harness.verbs.case import Actor, Person, decided
@@ -123,7 +123,8 @@ def prepare(
     whose = _file(contributor, person, source, "patient", f"p-{person.local}")
     filed = []
     for n, resource in enumerate(items):
-        about = {**resource, subject_member(resource["resourceType"]): {"reference": whose.full_url}}
+        member = subject_member(resource["resourceType"])
+        about = {**resource, member: {"reference": whose.full_url}} if member else resource
         filed.append(_file(contributor, person, about, "record", f"r-{person.local}-{serial}-{n}"))
     provenance_id = f"shcr-{organisation.organisation}-{person.local}-{serial}-{revision}"
     provenance = {
@@ -181,11 +182,8 @@ def _file(contributor: Actor, person: Person, resource: Resource, kind: str, val
     system = f"{organisation.namespace}/{kind}"
     identifier = {"system": system, "value": value}
     meta = resource.get("meta", {})
-    sent = {
-        **resource,
-        "meta": {**meta, "source": f"{ODS}/{organisation.organisation}"},
-        "identifier": [identifier, *resource.get("identifier", [])],
-    }
+    labelled = {**resource, "meta": {**meta, "source": f"{ODS}/{organisation.organisation}"}}
+    sent = identified(labelled, identifier)
     contributor.case.wire.manifest.add(system, value)
     item = Item((system, value), resource["resourceType"], organisation.organisation, person.number)
     return Filed(item, sent, _urn(f"{system}|{value}"))

@@ -8,23 +8,27 @@ from harness.fhir.declared import Deviations
 from harness.fhir.lossless import JsonError, loads
 from harness.fhir.synthetic import Resource, care_team
 from harness.target.client import Answer
-from harness.verbs.case import Actor, Case, decided
+from harness.verbs.case import Actor, Case, Person, decided
 from harness.verbs.contributing import Contribution, Filed, cares_for, contributes, organisation_of
 from harness.verbs.patience import tries
 from harness.verbs.viewing import finds, reads
 
 
-def item_filed(gp: Actor, item: Resource) -> Contribution | None:
-    """The item, filed about somebody the GP cares for; None if it was refused."""
+def item_filed(gp: Actor, *items: Resource) -> Contribution | None:
+    """The items, filed about somebody the GP cares for; None if they were refused."""
     ann = gp.case.person()
     cares_for(gp, ann)
-    contribution = contributes(gp.case.contributors()[0], ann, item)
+    contribution = contributes(gp.case.contributors()[0], ann, *items)
     return contribution if contribution.accepted else None
 
 
 def person_filed(gp: Actor, demographics: Resource) -> Contribution | None:
     """The demographics, filed for somebody the GP cares for; None if they were refused."""
-    ann = gp.case.person(demographics)
+    return known_filed(gp, gp.case.person(demographics))
+
+
+def known_filed(gp: Actor, ann: Person) -> Contribution | None:
+    """The person's own record, filed so that the GP cares for them; None if it was refused."""
     if gp.case.declared.relationship == "verified":
         contribution = contributes(organisation_of(gp), ann, care_team(gp.persona.organisation), serial=900)
     else:

@@ -1,5 +1,31 @@
 """Faults of the round trip."""
 
-from . import content, dates, extensions, numbers
+from . import (
+    codings,
+    content,
+    dates,
+    demographics,
+    documents,
+    doses,
+    extensions,
+    letters,
+    measurements,
+    negation,
+    numbers,
+    sites,
+)
 
-__all__ = ["content", "dates", "extensions", "numbers"]
+__all__ = [
+    "codings",
+    "content",
+    "dates",
+    "demographics",
+    "documents",
+    "doses",
+    "extensions",
+    "letters",
+    "measurements",
+    "negation",
+    "numbers",
+    "sites",
+]

@@ -1,0 +1,68 @@
+"""Letters and narrative: octets by what they decode to, XHTML in its canonical form (CONTRACT 8)."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+
+from harness.evidence.outcomes import Finding
+from harness.fhir.lossless import Json
+from harness.fhir.narrative import canonical
+from harness.findings.elements import leaves
+
+_TOLD_OF_A_LETTER = ("contentType", "hash", "size")
+_SHOWN = 160
+
+
+def altered_letters(sent: Json, got: Json, where: str) -> list[Finding]:
+    """Each attachment that came back as other octets, or with another hash, size or content type."""
+    before, after = leaves(sent), leaves(got)
+    found = []
+    for path, value in before.items():
+        place, _, name = path.rpartition(".")
+        if not place.endswith("attachment"):
+            continue
+        if name == "data":
+            told = _octets(value), _octets(after.get(path))
+        elif name in _TOLD_OF_A_LETTER:
+            told = _plain(value), _plain(after.get(path))
+        else:
+            continue
+        if told[0] != told[1]:
+            found.append(Finding(f"{path}: {told[0]}", f"{path}: {told[1]}", where))
+    return found
+
+
+def altered_narrative(sent: Json, got: Json, where: str) -> list[Finding]:
+    """Each narrative whose canonical XHTML is another, or whose status is."""
+    before, after = leaves(sent), leaves(got)
+    found = []
+    for path, value in before.items():
+        if path.endswith("text.status") and after.get(path) != value:
+            found.append(Finding(f"{path} = {value}", f"{path} = {_plain(after.get(path))}", where))
+        if path.endswith("text.div") and not _same(value, after.get(path)):
+            found.append(Finding(f"{path} = {_plain(value)}", f"{path} = {_plain(after.get(path))}", where))
+    return found
+
+
+def _same(sent: Json, got: Json) -> bool:
+    return isinstance(sent, str) and isinstance(got, str) and canonical(sent) == canonical(got)
+
+
+def _octets(data: Json) -> str:
+    """Enough of the octets to tell two letters apart."""
+    if not isinstance(data, str):
+        return "absent" if data is None else "no text"
+    try:
+        octets = base64.b64decode("".join(data.split()), validate=True)
+    except binascii.Error:
+        return "no base64"
+    return f"{len(octets)} octets, SHA-256 {hashlib.sha256(octets).hexdigest()[:16]}"
+
+
+def _plain(value: Json) -> str:
+    if value is None:
+        return "absent"
+    text = value if isinstance(value, str) else getattr(value, "text", str(value))
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}... ({len(text)} characters)"

@@ -1,0 +1,60 @@
+"""RTP-004, RTP-016: codings, the term the author chose, and no code swapped for another."""
+
+from __future__ import annotations
+
+import re
+
+from harness.evidence.outcomes import Finding
+from harness.fhir.drawn import codes
+from harness.fhir.drawn.codes import Bound
+from harness.fhir.lossless import Json
+from harness.fhir.synthetic import Resource
+from harness.findings.elements import altered_elements, leaves, lost_elements
+from harness.suite.check import verifies
+from harness.suite.round_trip.channels import survives
+from harness.verbs.case import Case
+
+_CODING = re.compile(r"(.*\.coding\[\d+\])\.(?:system|version|code|userSelected|extension\b.*)")
+_TERM = re.compile(
+    r"(.*\.)?(code|vaccineCode|medicationCodeableConcept|valueCodeableConcept|manifestation\[\d+\])\.text"
+)
+_CASES: tuple[Resource, ...] = (
+    codes.carrying("problem", codes.MAPPED),
+    codes.carrying("allergy", codes.DESCRIBED),
+    codes.carrying("result", codes.CASES_OF_LETTERS),
+    codes.carrying("problem", codes.TERM_ALONE),
+    codes.carrying("order", codes.MAPPED),
+    codes.carrying("procedure", codes.DESCRIBED),
+    codes.carrying("vaccination", codes.MAPPED),
+)
+
+
+@verifies("RTP-004", given=codes.items(), always=_CASES)
+def codings_and_terms_survive(case: Case, drawn: Resource) -> None:
+    """An item named by several codings is accepted: each comes back in its place, and the author's term."""
+    survives(case, drawn, judged=_altered_terms)
+
+
+def _altered_terms(sent: Resource, got: Json, where: str) -> list[Finding]:
+    """A display counts only where the author picked it: others may follow the terminology."""
+    picked = {
+        path.removesuffix("userSelected") + "display"
+        for path, value in leaves(sent).items()
+        if path.endswith(".userSelected") and value is True
+    }
+
+    def concerns(path: str) -> bool:
+        return path in picked or bool(_CODING.fullmatch(path) or _TERM.fullmatch(path))
+
+    return altered_elements(sent, got, concerns, where)
+
+
+@verifies("RTP-016", given=codes.bound_codes(), always=codes.BOUND)
+def codes_are_not_swapped(case: Case, drawn: Bound) -> None:
+    """A code stands where FHIR binds a value set, inside it or not: it is refused, or it comes back."""
+    path = re.compile(rf"{re.escape(drawn.element)}(\[\d+\])?(\.coding\[\d+\]\.(system|code))?")
+
+    def swapped(sent: Resource, got: Json, where: str) -> list[Finding]:
+        return lost_elements(sent, got, lambda leaf: bool(path.fullmatch(leaf)), where)
+
+    survives(case, drawn.item, judged=swapped)

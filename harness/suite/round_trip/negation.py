@@ -1,0 +1,38 @@
+"""RTP-013: what turns a statement round comes back unchanged."""
+
+from __future__ import annotations
+
+import re
+
+from harness.evidence.outcomes import Finding
+from harness.fhir.drawn import negation
+from harness.fhir.lossless import Json
+from harness.fhir.synthetic import Resource
+from harness.findings.elements import altered_elements, leaves
+from harness.suite.check import verifies
+from harness.suite.round_trip.channels import survives
+from harness.verbs.case import Case
+
+_MODIFIER = re.compile(
+    r"resourceType|status|intent|doNotPerform|isSubpotent|active|deceased\w+"
+    r"|(clinicalStatus|verificationStatus)\.coding\[\d+\]\.(system|code)"
+    r"|activity\[\d+\]\.detail\.(status|doNotPerform)"
+)
+_SAYS_NOTHING = frozenset({"doNotPerform = false", "isSubpotent = false", "active = true"})
+"""Added where it was absent, each says what its absence says (FHIR R4): that it was added is RTP-001's."""
+
+
+@verifies("RTP-013", given=negation.statements(), always=negation.DANGEROUS)
+def statements_are_not_turned_round(case: Case, drawn: Resource) -> None:
+    """A statement is accepted that is denied, planned, suspected or another's: so it is when it is read."""
+    withdrawn = "entered-in-error" in leaves(drawn).values()
+    survives(case, drawn, judged=_turned_round, may_be_hidden=withdrawn)
+
+
+def _turned_round(sent: Resource, got: Json, where: str) -> list[Finding]:
+    found = altered_elements(sent, got, lambda path: bool(_MODIFIER.fullmatch(path)), where)
+    return [
+        finding
+        for finding in found
+        if not (finding.expected.endswith(" = absent") and finding.seen in _SAYS_NOTHING)
+    ]

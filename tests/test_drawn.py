@@ -1,0 +1,83 @@
+"""What the round trip draws is valid FHIR R4, and says what it is drawn for."""
+
+import json
+import re
+
+import pytest
+from fhir.resources.R4B import get_fhir_model_class
+from hypothesis import HealthCheck, given, settings
+
+from harness.fhir.drawn import codes, demographics, documents, doses, letters, measurements, negation, sites
+from harness.fhir.lossless import dumps
+from harness.fhir.synthetic import nhs_identifier, subject_member
+
+SUBJECT = {"reference": "Patient/1"}
+ALWAYS = [
+    *(codes.carrying("problem", one) for one in (codes.MAPPED, codes.DESCRIBED, codes.TERM_ALONE)),
+    *(one.item for one in codes.BOUND),
+    *measurements.VITAL_SIGNS,
+    measurements.BELOW_THE_LIMIT,
+    measurements.BEYOND_THE_LIMIT,
+    *sites.BOTH_EYES,
+    *sites.DOSES,
+    *(item for together in sites.ELSEWHERE for item in together),
+    *doses.CASES,
+    *letters.LETTERS,
+    *documents.CASES,
+    *negation.EVERY,
+    *(known.patient for known in demographics.CASES),
+]
+DRAWN = {
+    "codes": codes.items(),
+    "bound codes": codes.bound_codes().map(lambda bound: bound.item),
+    "measurements": measurements.results(),
+    "sites": sites.items().map(lambda together: together[0]),
+    "doses": doses.items(),
+    "letters": letters.items(),
+    "documents": documents.compositions(),
+    "demographics": demographics.known().map(lambda known: known.patient),
+}
+
+
+def refuse_invalid(resource):
+    member = "" if resource["resourceType"] == "Patient" else subject_member(resource["resourceType"])
+    whole = {**resource, member: SUBJECT} if member else resource
+    get_fhir_model_class(resource["resourceType"]).model_validate_json(dumps(whole))
+
+
+@pytest.mark.parametrize("n", range(len(ALWAYS)))
+def test_what_is_always_tried_is_valid(n):
+    refuse_invalid(ALWAYS[n])
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_what_is_drawn_is_valid(name):
+    @settings(max_examples=60, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @given(DRAWN[name])
+    def valid(resource):
+        refuse_invalid(resource)
+
+    valid()
+
+
+def test_a_document_is_a_valid_bundle():
+    document = documents.document(documents.SUMMARY, nhs_identifier("9990000034"))
+    refuse_invalid({**document, "identifier": {"system": "https://a.example", "value": "1"}})
+
+
+@given(doses.items())
+@settings(max_examples=60, deadline=None, database=None)
+def test_words_and_structure_of_a_dose_name_the_same_numbers(resource):
+    for dose in resource.get("dosageInstruction") or resource["dosage"]:
+        structure = json.loads(dumps({**dose, "text": "", "sequence": "", "additionalInstruction": []}))
+        words = dose["text"].partition("with food")[0].partition("with a full")[0]
+        told = set(re.findall(r"\d+(?:\.\d+)?", words))
+        assert told <= set(re.findall(r"\d+(?:\.\d+)?", json.dumps(structure)))
+        assert ("asNeededBoolean" in dose or "asNeededCodeableConcept" in dose) == ("when needed" in words)
+        assert ("maxDosePerPeriod" in dose) == ("in 24 hours" in words)
+
+
+def test_every_modifier_is_tried_at_every_code_once():
+    tried = [json.dumps(json.loads(dumps(one)), sort_keys=True) for one in negation.EVERY]
+    assert len(set(tried)) > 90
+    assert set(map(dumps, negation.DANGEROUS)) <= set(map(dumps, negation.EVERY))
