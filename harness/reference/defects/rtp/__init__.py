@@ -1,5 +1,5 @@
 """Faults of the round trip."""
 
-from . import content, dates, extensions, numbers
+from . import content, dates, extensions, forms, numbers
 
-__all__ = ["content", "dates", "extensions", "numbers"]
+__all__ = ["content", "dates", "extensions", "forms", "numbers"]

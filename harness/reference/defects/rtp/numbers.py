@@ -67,3 +67,43 @@ def exponents_are_rewritten(kept: Kept, resource: Resource) -> Resource:
 
     result: Resource = mapped(kept(resource), rewritten)
     return result
+
+
+@defect("MR-75", violates="RTP-005", replaces="content.kept")
+def whole_decimals_become_integers(kept: Kept, resource: Resource) -> Resource:
+    "A decimal of which nothing but zeros stands after the point loses them."
+
+    def whole(value: Any) -> Any:
+        if not isinstance(value, Number) or "e" in value.text.lower():
+            return value
+        left, point, right = value.text.partition(".")
+        return Number(left) if point and not right.strip("0") else value
+
+    result: Resource = mapped(kept(resource), whole)
+    return result
+
+
+@defect("MR-76", violates="RTP-005", replaces="content.kept")
+def six_places_are_kept(kept: Kept, resource: Resource) -> Resource:
+    "A decimal is cut after six places, as a column of that width would."
+
+    def narrow(value: Any) -> Any:
+        if not isinstance(value, Number) or "e" in value.text.lower():
+            return value
+        left, point, right = value.text.partition(".")
+        return Number(f"{left}{point}{right[:6]}")
+
+    result: Resource = mapped(kept(resource), narrow)
+    return result
+
+
+@defect("MR-77", violates="RTP-005", replaces="content.kept")
+def small_numbers_become_zero(kept: Kept, resource: Resource) -> Resource:
+    "A number nearer to zero than a millionth comes back as zero."
+
+    def rounded(value: Any) -> Any:
+        small = isinstance(value, Number) and 0 < abs(Decimal(value.text)) < Decimal("0.000001")
+        return Number("0") if small else value
+
+    result: Resource = mapped(kept(resource), rounded)
+    return result
