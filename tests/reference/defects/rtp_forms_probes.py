@@ -29,6 +29,11 @@ def replaced(world: World) -> bool:
     return text(world, "a\U0001f600") == "a\ufffd"
 
 
+@probe("MR-63")
+def short(world: World) -> bool:
+    return len(text(world, "x" * 300)) == 255
+
+
 @probe("MR-64")
 def one_line(world: World) -> bool:
     return text(world, "a\nb\tc") == "a b c"
@@ -40,10 +45,31 @@ def capitals(world: World) -> bool:
     return bool(patient["name"][0]["family"] == "CANARY")
 
 
+@probe("MR-66")
+def two_identifiers(world: World) -> bool:
+    own = [{"system": "https://gp-practice.example/id", "value": str(at)} for at in range(3)]
+    return kept(world, identifier=own)["identifier"] == own[:2]
+
+
+@probe("MR-67")
+def once(world: World) -> bool:
+    return kept(world, note=[{"text": "x"}] * 2)["note"] == [{"text": "x"}]
+
+
 @probe("MR-68")
 def never_false(world: World) -> bool:
     extension = [{"url": URL, "valueBoolean": False}]
     return kept(world, extension=extension)["extension"] == [{"url": URL}]
+
+
+@probe("MR-69")
+def less_in_a_search(world: World) -> bool:
+    filed = world.person(GP)
+    content = world.get(GP, filed.items[0]).json | {"note": [{"text": "x"}]}
+    assert world.ask(GP, "PUT", filed.items[0], content).status == 200
+    assert "note" in world.get("gp", filed.items[0]).json
+    (found,) = world.get("gp", f"Observation?patient={filed.patient}").resources
+    return "note" not in found
 
 
 @probe("MR-70")
@@ -107,6 +133,13 @@ def nothing(world: World) -> bool:
     return numbers(world) == instead(at3="0")
 
 
+@probe("MR-78")
+def unsigned(world: World) -> bool:
+    quantity = {"value": "@-4.5@", "unit": "mmol/L"}
+    assert kept(world, valueQuantity=quantity)["valueQuantity"]["value"] == "-4.5"
+    return numbers(world) == instead(at4="4.5")
+
+
 def date(world: World, sent: str) -> str:
     return str(kept(world, extension=[{"url": URL, "valueDateTime": sent}])["extension"][0]["valueDateTime"])
 
@@ -114,6 +147,12 @@ def date(world: World, sent: str) -> str:
 @probe("MR-79")
 def leapt(world: World) -> bool:
     return date(world, "2024-02-29") == "2024-03-01"
+
+
+@probe("MR-80")
+def shorter_fraction(world: World) -> bool:
+    found = [date(world, f"2024-05-01T10:00:00.{each}Z") for each in ("120", "000", "123")]
+    return found == [f"2024-05-01T10:00:00{each}Z" for each in (".12", "", ".123")]
 
 
 @probe("MR-81")

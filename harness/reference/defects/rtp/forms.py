@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Callable
 from typing import Any, Final
 
+from ...lossless import dump, parse
 from ...model import Resource
 from ...rules import defect
 from .walk import GONE, Kept, changed
@@ -31,6 +32,17 @@ def beyond_the_basic_plane_is_lost(kept: Kept, resource: Resource) -> Resource:
     return _texts(kept(resource), lambda text: "".join(c if ord(c) < 65536 else "\ufffd" for c in text))
 
 
+@defect("MR-63", violates="RTP-001", replaces="content.kept")
+def long_texts_are_cut(kept: Kept, resource: Resource) -> Resource:
+    "A text of more than 255 characters is cut, in notes, descriptions and other plain text."
+
+    def short(name: str, item: Any, beside: Resource) -> Any:
+        plain = isinstance(item, str) and name not in ("div", "data", "url", "reference")
+        return item[:_LONG] if plain else item
+
+    return changed(kept(resource), short)
+
+
 @defect("MR-64", violates="RTP-001", replaces="content.kept")
 def line_ends_are_unified(kept: Kept, resource: Resource) -> Resource:
     "Line ends in a text, and tabs, come back as single spaces."
@@ -51,6 +63,31 @@ def family_names_are_capitals(kept: Kept, resource: Resource) -> Resource:
     return changed(kept(resource), loud)
 
 
+@defect("MR-66", violates="RTP-001", replaces="content.kept")
+def further_identifiers_are_lost(kept: Kept, resource: Resource) -> Resource:
+    "Of several identifiers of an item, those after the second are dropped."
+    result = kept(resource)
+    held = result.get("identifier")
+    few = isinstance(held, list) and resource["resourceType"] != "Patient"
+    return result | {"identifier": held[:2]} if few and held else result
+
+
+@defect("MR-67", violates="RTP-001", replaces="content.kept")
+def repeats_are_dropped(kept: Kept, resource: Resource) -> Resource:
+    "Of two equal items in one list, the second is dropped."
+
+    def once(value: Any) -> Any:
+        if isinstance(value, dict):
+            held = {name for name in value if f"_{name}" in value}
+            return {name: item if name in held else once(item) for name, item in value.items()}
+        if not isinstance(value, list):
+            return value
+        return list({dump(item): once(item) for item in value}.values())
+
+    result: Resource = once(kept(resource))
+    return result
+
+
 @defect("MR-68", violates="RTP-001", replaces="content.kept")
 def false_is_nothing(kept: Kept, resource: Resource) -> Resource:
     "What is false comes back as if it had not been stated."
@@ -59,6 +96,15 @@ def false_is_nothing(kept: Kept, resource: Resource) -> Resource:
         return GONE if item is False else item
 
     return changed(kept(resource), stated)
+
+
+@defect("MR-69", violates="RTP-001", replaces="content.shown")
+def a_search_shows_less(shown: Callable[[str, str], str], body: str, channel: str) -> str:
+    "A read answers the whole item, a search and the whole record answer it without its notes."
+    text = shown(body, channel)
+    if channel != "bundle" or '"note":' not in text:
+        return text
+    return dump({name: value for name, value in parse(text.encode()).items() if name != "note"})
 
 
 @defect("MR-70", violates="RTP-001", replaces="content.kept")

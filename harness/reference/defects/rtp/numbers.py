@@ -8,7 +8,7 @@ from typing import Any
 from ...lossless import Number
 from ...model import Resource
 from ...rules import defect
-from .walk import Kept, mapped
+from .walk import Kept, changed, mapped
 
 
 @defect("MR-01", violates="RTP-005", replaces="content.kept")
@@ -107,3 +107,15 @@ def small_numbers_become_zero(kept: Kept, resource: Resource) -> Resource:
 
     result: Resource = mapped(kept(resource), rounded)
     return result
+
+
+@defect("MR-78", violates="RTP-005", replaces="content.kept")
+def numbers_lose_their_sign(kept: Kept, resource: Resource) -> Resource:
+    "A number below zero loses its sign where it is not in a quantity."
+
+    def positive(name: str, item: Any, beside: Resource) -> Any:
+        if not isinstance(item, Number) or "unit" in beside or "code" in beside:
+            return item
+        return Number(item.text.lstrip("-"))
+
+    return changed(kept(resource), positive)
