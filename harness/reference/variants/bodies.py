@@ -54,7 +54,7 @@ def bundles_spread_out(framed: Framed, bundle: str, moment: str) -> str:
 @variant(
     "no-bodies",
     replaces="contribute.returned",
-    allowed_by="FHIR R4 http.html: a write may be answered without the resource; a preference is no order",
+    allowed_by="FHIR R4 http.html: a write may be answered without the resource; Prefer is no order",
 )
 def nothing_comes_back(returned: Callable[[str], bool], preferred: str) -> bool:
     "A create or an update never answers with the resource, whatever the client would prefer."

@@ -9,13 +9,23 @@ import idn_probes
 import mrg_probes
 import pytest
 import rtp_content_probes
+import rtp_forms_probes
 import rtp_probes
 from probing import PROBES
 from reference_kit import ACUTE, GP, World
 
 from harness.reference import DEFECTS
 
-AREAS = (acc_probes, aud_probes, err_probes, idn_probes, mrg_probes, rtp_probes, rtp_content_probes)
+AREAS = (
+    acc_probes,
+    aud_probes,
+    err_probes,
+    idn_probes,
+    mrg_probes,
+    rtp_probes,
+    rtp_content_probes,
+    rtp_forms_probes,
+)
 
 
 def test_every_defect_has_a_probe_and_a_sentence() -> None:

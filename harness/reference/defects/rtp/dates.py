@@ -16,6 +16,7 @@ from .walk import Kept, changed
 _PARTIAL: Final = re.compile(r"\d{4}(-\d\d)?")
 _FRACTION: Final = re.compile(r"(?<=:\d\d)\.\d+")
 _BEYOND_MICROSECONDS: Final = re.compile(r"(?<=:\d\d)(\.\d{6})\d+")
+_TRAILING: Final = re.compile(r"(?<=:\d\d)(\.\d*[1-9])0+(?!\d)|(?<=:\d\d)\.0+(?!\d)")
 _OFFSET: Final = re.compile(r"(?<=\d)[+-]\d\d:\d\d$")
 _REPEATED: Final = re.compile(r"(\d{4})-10-(\d\d)T01:\d\d:\d\d(\.\d+)?(Z|\+00:00)")
 
@@ -71,6 +72,38 @@ def the_repeated_hour_is_summer_time(kept: Kept, resource: Resource) -> Resource
         return text.removesuffix(found[4]) + "+01:00"
 
     return _dates(kept(resource), summer)
+
+
+@defect("MR-79", violates="RTP-006", replaces="content.kept")
+def leap_days_move(kept: Kept, resource: Resource) -> Resource:
+    "The leap day comes back as the first of March."
+    return _dates(kept(resource), lambda text: text.replace("-02-29", "-03-01", 1))
+
+
+@defect("MR-80", violates="RTP-006", replaces="content.kept")
+def fractions_lose_their_zeros(kept: Kept, resource: Resource) -> Resource:
+    "A fraction of a second loses the zeros at its end."
+    return _dates(kept(resource), lambda text: _TRAILING.sub(r"\1", text))
+
+
+@defect("MR-81", violates="RTP-006", replaces="content.kept")
+def midnight_is_a_date(kept: Kept, resource: Resource) -> Resource:
+    "A time at midnight comes back as the date alone."
+
+    def day(text: str) -> str:
+        return text.partition("T")[0] if "T00:00:00" in text and not _FRACTION.search(text) else text
+
+    return _dates(kept(resource), day)
+
+
+@defect("MR-82", violates="RTP-006", replaces="content.kept")
+def the_year_is_enough(kept: Kept, resource: Resource) -> Resource:
+    "The first of January comes back as the year alone."
+
+    def year(text: str) -> str:
+        return text[:4] if text[4:] == "-01-01" else text
+
+    return _dates(kept(resource), year)
 
 
 def _last_sunday(year: int) -> int:

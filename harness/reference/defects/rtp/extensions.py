@@ -79,3 +79,59 @@ def modifiers_are_lost(kept: Kept, resource: Resource) -> Resource:
         return GONE if name == "modifierExtension" else item
 
     return changed(kept(resource), plain)
+
+
+@defect("MR-71", violates="RTP-003", replaces="content.kept")
+def extensions_of_elements_are_lost(kept: Kept, resource: Resource) -> Resource:
+    "Extensions at the top of a resource are kept, those of the elements inside it are dropped."
+    result = kept(resource)
+    inner = {name: value for name, value in result.items() if name not in ("extension", "_birthDate")}
+
+    def bare(name: str, item: Any, beside: Resource) -> Any:
+        marked = "system" in beside and "value" in beside
+        return GONE if name == "extension" and beside is not inner and not marked else item
+
+    return changed(inner, bare) | {name: value for name, value in result.items() if name not in inner}
+
+
+@defect("MR-72", violates="RTP-003", replaces="content.kept")
+def one_extension_of_a_kind(kept: Kept, resource: Resource) -> Resource:
+    "Of several extensions with one url, the last is kept."
+
+    def last(name: str, item: Any, beside: Resource) -> Any:
+        if name not in ("extension", "modifierExtension") or not isinstance(item, list):
+            return item
+        urls = [each.get("url") if isinstance(each, dict) else at for at, each in enumerate(item)]
+        return list(dict(zip(urls, item, strict=True)).values())
+
+    return changed(kept(resource), last)
+
+
+@defect("MR-73", violates="RTP-003", replaces="content.kept")
+def modifiers_become_extensions(kept: Kept, resource: Resource) -> Resource:
+    "Modifier extensions come back as ordinary ones, which a reader may ignore."
+
+    def weakened(value: Any) -> Any:
+        if isinstance(value, list):
+            return [weakened(item) for item in value]
+        if not isinstance(value, dict):
+            return value
+        result = {name: weakened(item) for name, item in value.items() if name != "modifierExtension"}
+        if "modifierExtension" in value:
+            result["extension"] = [*value.get("extension", ()), *value["modifierExtension"]]
+        return result
+
+    result: Resource = weakened(kept(resource))
+    return result
+
+
+@defect("MR-74", violates="RTP-003", replaces="content.kept")
+def ids_of_elements_are_lost(kept: Kept, resource: Resource) -> Resource:
+    "An extension of a primitive is kept, the id beside it is dropped."
+
+    def unnamed(name: str, item: Any, beside: Resource) -> Any:
+        if not name.startswith("_") or not isinstance(item, dict):
+            return item
+        return {inner: value for inner, value in item.items() if inner != "id"} or GONE
+
+    return changed(kept(resource), unnamed)
