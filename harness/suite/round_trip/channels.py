@@ -1,16 +1,16 @@
-"""Looking at what was contributed on every channel: a read, a search, the aggregated view (CONTRACT 8)."""
+"""What was contributed on every channel: read, search, history, batch, the aggregated view (CONTRACT 8)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 
 from harness.evidence.outcomes import Finding, NotTestable
 from harness.fhir.identifiers import identifiers
-from harness.fhir.lossless import Json
+from harness.fhir.lossless import Json, dumps
 from harness.fhir.synthetic import Resource
 from harness.suite.round_trip.filing import item_filed, person_filed, reads_back, unread
-from harness.target.client import Answer
+from harness.target.client import FHIR_JSON, Answer
 from harness.verbs.case import Actor, Case, Person
 from harness.verbs.contributing import Contribution, Filed
 from harness.verbs.viewing import finds, reads, searches, views
@@ -71,6 +71,22 @@ def glimpsed(gp: Actor, filed: Filed) -> Answer | None:
     return None
 
 
+def _batched(gp: Actor, reference: str) -> Answer:
+    bundle = {
+        "resourceType": "Bundle",
+        "type": "batch",
+        "entry": [{"request": {"method": "GET", "url": reference}}],
+    }
+    headers = {"Content-Type": FHIR_JSON}
+    return gp.send("POST", "", "reads the item in a batch", headers=headers, body=dumps(bundle).encode())
+
+
+_BY_ADDRESS: Mapping[str, Callable[[Actor, str], Answer]] = {
+    "its history": lambda gp, reference: reads(gp, f"{reference}/_history"),
+    "a batch": _batched,
+}
+
+
 def _elsewhere(gp: Actor, person: Person, filed: Filed) -> Iterator[tuple[Resource, str]]:
     """The resource as a search and the view show it; that it is absent there is another row's business."""
     system, value = filed.item.record_id
@@ -80,6 +96,13 @@ def _elsewhere(gp: Actor, person: Person, filed: Filed) -> Iterator[tuple[Resour
     for resource in found.resources if found.given else ():
         if filed.item.record_id in identifiers(resource):
             yield resource, f"in a search: {found.line}"
+    for channel, ask in _BY_ADDRESS.items():
+        answer = ask(gp, finds(gp, filed))
+        if not answer.given:
+            gp.case.without(f"the same item in {channel}")
+        for resource in answer.resources if answer.given else ():
+            if filed.item.record_id in identifiers(resource):
+                yield resource, f"in {channel}: {answer.line}"
     try:
         seen = views(gp, person, [filed.item.resource_type])
     except NotTestable:

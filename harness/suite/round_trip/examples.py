@@ -24,6 +24,8 @@ _TWO_CODINGS: Json = {
 }
 _NOTE: Json = [
     {"time": "2024-02-29", "text": "first\nsecond line"},
+    {"time": "2024-02-29", "text": "first\nsecond line"},
+    {"text": "As told, in full: " + "left and right, before and after; " * 30},
     {"time": "2026-07-01T23:59:59.120+01:00", "text": "Zoë said “no”, twice — naïve café"},
 ]
 
@@ -50,7 +52,12 @@ RICH: tuple[Resource, ...] = (
     {
         **synthetic.patient(),
         "name": [
-            {"use": "official", "family": "O'Brien-Ng", "given": ["Zoë", "Ann", "Bea"], "prefix": ["Dr"]},
+            {
+                "use": "official",
+                "family": "O'Brien-Ng",
+                "given": ["Zoë", "Ann", "Ann", "Bea"],
+                "prefix": ["Dr"],
+            },
             {
                 "use": "old",
                 "family": "Smith",
@@ -81,6 +88,11 @@ RICH: tuple[Resource, ...] = (
     },
     {
         **synthetic.observation(),
+        "identifier": [
+            {"system": "https://local.example/id/order", "value": "A-0007"},
+            {"use": "secondary", "system": "https://local.example/id/sample", "value": "0042 / b"},
+            {"system": "https://local.example/id/order", "value": "A-0007"},
+        ],
         "text": _NARRATIVE,
         "contained": [_DOCTOR],
         "performer": [_BY_DOCTOR, _PRACTICE],

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
+from harness.evidence.outcomes import Finding
 from harness.fhir import strategies, synthetic
 from harness.fhir.lossless import Json, Number
 from harness.fhir.synthetic import Resource
 from harness.findings.altered import altered, altered_decimals
 from harness.suite.check import verifies
+from harness.suite.round_trip.channels import shown_again
 from harness.suite.round_trip.examples import RICH
 from harness.suite.round_trip.filing import allowed, item_filed, person_filed, reads_back, unread
 from harness.verbs.case import Case
@@ -16,14 +18,18 @@ from harness.verbs.case import Case
 
 @verifies("RTP-001", given=strategies.resources(), always=RICH, stranger_violates=True)
 def what_was_accepted_comes_back_unaltered(case: Case, drawn: Resource) -> None:
-    """An organisation contributes a resource: if it is accepted, reading it returns what was sent."""
-    gp = case.actor("gp")
-    contribution = person_filed(gp, drawn) if drawn["resourceType"] == "Patient" else item_filed(gp, drawn)
+    """An organisation contributes a resource: if it is accepted, every channel returns what was sent."""
+    gp, about_person = case.actor("gp"), drawn["resourceType"] == "Patient"
+    contribution = person_filed(gp, drawn) if about_person else item_filed(gp, drawn)
     if contribution is None:
         return case.judge([], observed=0)
-    filed = contribution.patient if drawn["resourceType"] == "Patient" else contribution.items[0]
-    answer = reads_back(gp, filed)
-    case.judge(unread(answer) or altered(filed.sent, answer.body, allowed(case, contribution), answer.line))
+    explained = allowed(case, contribution)
+
+    def judged(sent: Resource, got: Json, where: str) -> list[Finding]:
+        return altered(sent, got, explained, where)
+
+    filed = [contribution.patient] if about_person else contribution.items
+    shown_again(gp, contribution, filed, judged=judged)
 
 
 _NUMBERS = st.lists(strategies.decimals(), min_size=1, max_size=5)
@@ -41,14 +47,18 @@ def decimals_keep_value_and_precision(case: Case, drawn: list[Number]) -> None:
     case.judge(unread(answer) or altered_decimals(filed.sent, answer.body, answer.line))
 
 
+_BESIDE = "https://local.example/StructureDefinition/number"
+
+
 def _result(numbers: list[Number]) -> Resource:
-    """An observation with one decimal as its value and the others as components."""
+    """An observation with one decimal as its value and the others as components; each in an extension too."""
     first, *others = [_quantity(number) for number in numbers]
+    beside = [{"url": _BESIDE, "valueDecimal": number} for number in numbers]
     code = synthetic.coded("386725007", "Body temperature")
     more: dict[str, Json] = (
         {"component": [{"code": code, "valueQuantity": q} for q in others]} if others else {}
     )
-    return {**synthetic.observation(), **more, "valueQuantity": first}
+    return {**synthetic.observation(), **more, "valueQuantity": first, "extension": beside}
 
 
 def _quantity(number: Number) -> Resource:
