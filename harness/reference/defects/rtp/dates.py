@@ -80,7 +80,7 @@ def leap_days_move(kept: Kept, resource: Resource) -> Resource:
     return _dates(kept(resource), lambda text: text.replace("-02-29", "-03-01", 1))
 
 
-@defect("MR-80", violates="RTP-006", replaces="content.kept")
+@defect("MR-80", violates="RTP-001", replaces="content.kept")
 def fractions_lose_their_zeros(kept: Kept, resource: Resource) -> Resource:
     "A fraction of a second loses the zeros at its end."
     return _dates(kept(resource), lambda text: _TRAILING.sub(r"\1", text))
