@@ -19,6 +19,8 @@ from harness.render.causes import explained
 TARGETS = Path(__file__).parent.parent / "docs" / "targets"
 NEED_TOKENS = "ACC-002 ACC-003 ACC-006 AUD-001 AUD-002 AUD-003 AUD-004"
 """None of them knows a caller from another."""
+KEEPS_WHAT_IT_IS_GIVEN = "RTP-004 RTP-007 RTP-008 RTP-009 RTP-010 RTP-013 RTP-016 RTP-020"
+"""Servers that store the JSON they get, whatever the resource says."""
 UNLINKED = {
     "aggregation.no-known-allergies-masks-no-allergy": "IDN-006",
     "discharge-before-practice-update.MRG-001": "IDN-006",
@@ -57,8 +59,9 @@ class Server:
 SERVERS = (
     Server(
         "sekmet",
-        met="ERR-001 IDN-002 IDN-003 MRG-003 RTP-003 RTP-006",
+        met=f"ERR-001 IDN-002 IDN-003 MRG-003 RTP-003 RTP-006 {KEEPS_WHAT_IT_IS_GIVEN}",
         not_met="ACC-001 ERR-002 ERR-003 ERR-005 IDN-001 IDN-006 MRG-001 MRG-005 MRG-008 RTP-001 RTP-005",
+        not_tested="RTP-011",
         consequences=(
             ("aggregation.everything-contributed-is-in-the-view-once", "IDN-006"),
             *UNLINKED.items(),
@@ -66,15 +69,15 @@ SERVERS = (
     ),
     Server(
         "medplum",
-        met="ERR-001 ERR-002 ERR-003 IDN-002 IDN-003 MRG-003 RTP-003 RTP-006",
+        met=f"ERR-001 ERR-002 ERR-003 IDN-002 IDN-003 MRG-003 RTP-003 RTP-006 RTP-011 {KEEPS_WHAT_IT_IS_GIVEN}",
         not_met="ACC-001 ERR-005 IDN-001 IDN-006 MRG-001 MRG-005 MRG-008 RTP-001 RTP-005",
         consequences=tuple(UNLINKED.items()),
     ),
     Server(
         "fhirstarter",
-        met="ERR-002 IDN-002 RTP-003",
+        met="ERR-002 IDN-002 RTP-003 RTP-004 RTP-007 RTP-008 RTP-013 RTP-016 RTP-020",
         not_met="ACC-001 ERR-001 ERR-003 IDN-001 RTP-001 RTP-005 RTP-006",
-        not_tested="ERR-005 IDN-003 IDN-006 MRG-001 MRG-003 MRG-005 MRG-008",
+        not_tested="ERR-005 IDN-003 IDN-006 MRG-001 MRG-003 MRG-005 MRG-008 RTP-009 RTP-010 RTP-011",
         doctor=3,
         bare=1,
     ),

@@ -173,6 +173,7 @@ BOUND: tuple[Bound, ...] = (
     bound("Patient.maritalStatus", _OUTSIDE[0]),
     bound("Condition.severity", _OUTSIDE[1]),
     bound("AllergyIntolerance.code", _OUTSIDE[0]),
+    bound("Observation.interpretation", coding_in(f"{_HL7}/v3-ObservationInterpretation", "POS")),
     Bound(synthetic.condition(severity=coded("255604002", "Mild", SNOMED)), "severity"),
     *_REQUIRED,
 )

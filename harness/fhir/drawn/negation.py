@@ -146,7 +146,6 @@ DANGEROUS: tuple[Resource, ...] = (
     _allergy("active", "refuted"),
     synthetic.medication_request(intent="proposal"),
     medication_statement("not-taken"),
-    synthetic.observation(status="cancelled"),
     synthetic.encounter(status="planned"),
     synthetic.immunization(isSubpotent=True),
     care_plan("active", "stopped"),
@@ -164,16 +163,28 @@ def _all() -> Iterator[Resource]:
             yield make(code)
 
 
-EVERY: tuple[Resource, ...] = (
-    *DANGEROUS,
-    *_all(),
-    synthetic.patient(active=True),
-    synthetic.patient(deceasedBoolean=False),
-    synthetic.medication_request(doNotPerform=False),
-    synthetic.immunization(isSubpotent=False),
+_PLAIN: tuple[tuple[Resource, ...], ...] = (
+    (synthetic.patient(active=True),),
+    (synthetic.patient(deceasedBoolean=False),),
+    (synthetic.medication_request(doNotPerform=False),),
+    (synthetic.immunization(isSubpotent=False),),
 )
+ALIKE: tuple[tuple[Resource, ...], ...] = (
+    tuple(synthetic.observation(status=code) for code in ("preliminary", "final", "corrected", "cancelled")),
+    tuple(synthetic.pointer(status=code) for code in ("superseded", "current")),
+    tuple(_problem(code) for code in ("remission", "relapse", "resolved", "inactive")),
+    tuple(synthetic.medication_request(intent=code) for code in ("plan", "option", "instance-order")),
+)
+"""What a server folds into its nearest neighbour."""
+EVERY: tuple[Resource, ...] = (*DANGEROUS, *_all(), *(one for (one,) in _PLAIN))
 
 
 def statements() -> Strategy:
-    """A statement with one modifier at one of its codes."""
-    return st.sampled_from(EVERY)
+    """Statements that differ by the code of one modifier alone, up to four at a time."""
+    return st.one_of(*(_differing(make, codes) for make, codes in _STATUSES)) | st.sampled_from(_PLAIN)
+
+
+def _differing(make: Callable[[str], Resource], codes: list[str]) -> Strategy:
+    return st.lists(st.sampled_from(codes), min_size=1, max_size=4, unique=True).map(
+        lambda drawn: tuple(make(code) for code in drawn)
+    )

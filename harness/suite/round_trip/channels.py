@@ -18,12 +18,19 @@ from harness.verbs.viewing import finds, reads, searches, views
 Judged = Callable[[Resource, Json, str], list[Finding]]
 """Findings from a resource as sent, as it came back, and where that was."""
 
+Hidden = Callable[[Resource], bool]
+"""Whether the record may withhold a resource as sent, or set it aside."""
+
 _EVERYWHERE = 5
 """So many cases of a check are looked at on every channel, the rest by reading alone: cases that are always
 tried, as no shallower depth tries fewer of them."""
 
 
-def survives(case: Case, *items: Resource, judged: Judged, may_be_hidden: bool = False) -> None:
+def _never(sent: Resource) -> bool:
+    return False
+
+
+def survives(case: Case, *items: Resource, judged: Judged, may_be_hidden: Hidden = _never) -> None:
     """Contribute items, or one person's demographics: they are refused, or what the row is about is the same
     wherever they are shown.
     """
@@ -42,21 +49,22 @@ def shown_again(
     filed: Sequence[Filed],
     *,
     judged: Judged,
-    may_be_hidden: bool = False,
+    may_be_hidden: Hidden = _never,
 ) -> None:
     """Judge resources that were accepted, on the channels they are looked at on.
 
-    `may_be_hidden`: the record need not show them, and nothing is said where it does not.
+    `may_be_hidden`: what the record need not show; nothing is said where it does not.
     """
     found: list[Finding] = []
     observed = 0
     for each in filed:
-        answer = glimpsed(gp, each) if may_be_hidden else reads_back(gp, each)
+        hidden = may_be_hidden(each.sent)
+        answer = glimpsed(gp, each) if hidden else reads_back(gp, each)
         if answer is None:
             continue
         observed += 1
         found += unread(answer) or judged(each.sent, answer.body, answer.line)
-        if gp.case.record.cases <= _EVERYWHERE and not may_be_hidden:
+        if gp.case.record.cases <= _EVERYWHERE and not hidden:
             for resource, where in _elsewhere(gp, contribution.person, each):
                 found += judged(each.sent, resource, where)
     gp.case.judge(found, observed=observed)

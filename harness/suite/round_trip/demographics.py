@@ -24,7 +24,13 @@ def demographic_details_survive(case: Case, drawn: Known) -> None:
     contribution = known_filed(gp, replace(ann, identifier=drawn.on(ann.identifier)))
     if contribution is None:
         return case.judge([], observed=0)
-    shown_again(gp, contribution, [contribution.patient], judged=_forgotten, may_be_hidden=not drawn.verified)
+    shown_again(
+        gp,
+        contribution,
+        [contribution.patient],
+        judged=_forgotten,
+        may_be_hidden=lambda sent: not drawn.verified,
+    )
 
 
 def _forgotten(sent: Resource, got: Json, where: str) -> list[Finding]:

@@ -20,13 +20,17 @@ _MODIFIER = re.compile(
 )
 _SAYS_NOTHING = frozenset({"doNotPerform = false", "isSubpotent = false", "active = true"})
 """Added where it was absent, each says what its absence says (FHIR R4): that it was added is RTP-001's."""
+_CASES: tuple[tuple[Resource, ...], ...] = (*((one,) for one in negation.DANGEROUS), *negation.ALIKE)
 
 
-@verifies("RTP-013", given=negation.statements(), always=negation.DANGEROUS)
-def statements_are_not_turned_round(case: Case, drawn: Resource) -> None:
-    """A statement is accepted that is denied, planned, suspected or another's: so it is when it is read."""
-    withdrawn = "entered-in-error" in leaves(drawn).values()
-    survives(case, drawn, judged=_turned_round, may_be_hidden=withdrawn)
+@verifies("RTP-013", given=negation.statements(), always=_CASES)
+def statements_are_not_turned_round(case: Case, drawn: tuple[Resource, ...]) -> None:
+    """Statements are accepted that are denied, planned, suspected or another's: so they are when read."""
+    survives(case, *drawn, judged=_turned_round, may_be_hidden=_withdrawn)
+
+
+def _withdrawn(sent: Resource) -> bool:
+    return "entered-in-error" in leaves(sent).values()
 
 
 def _turned_round(sent: Resource, got: Json, where: str) -> list[Finding]:
