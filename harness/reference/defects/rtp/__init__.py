@@ -1,5 +1,41 @@
 """Faults of the round trip."""
 
-from . import content, dates, extensions, forms, numbers
+from . import (
+    concepts,
+    content,
+    corrections,
+    creeping,
+    dates,
+    demographics,
+    extensions,
+    facts,
+    forms,
+    letters,
+    negation,
+    numbers,
+    references,
+    searching,
+    support,
+    validity,
+    versions,
+)
 
-__all__ = ["content", "dates", "extensions", "forms", "numbers"]
+__all__ = [
+    "concepts",
+    "content",
+    "corrections",
+    "creeping",
+    "dates",
+    "demographics",
+    "extensions",
+    "facts",
+    "forms",
+    "letters",
+    "negation",
+    "numbers",
+    "references",
+    "searching",
+    "support",
+    "validity",
+    "versions",
+]
