@@ -49,3 +49,13 @@ def changed(resource: Resource, change: Callable[[str, Any, Resource], Any]) -> 
     """A resource with its members changed."""
     result: Resource = members(resource, change)
     return result
+
+
+def lost(resource: Resource, test: Callable[[str, Any, Resource], bool]) -> Resource:
+    """A resource without the members that a test picks by name, value and what stands beside them."""
+    return changed(resource, lambda name, item, beside: GONE if test(name, item, beside) else item)
+
+
+def top(resource: Resource, *names: str) -> Resource:
+    """A resource without these elements at its top."""
+    return {name: value for name, value in resource.items() if name not in names}
