@@ -23,11 +23,15 @@ class Interval:
 
 
 def interval(text: str) -> Interval:
-    """The interval of a FHIR date or dateTime.
+    """The interval of a FHIR date or dateTime, or of a period as start, slash and end; either may be open.
 
     Raises:
         ValueError: it is none.
     """
+    first, slash, last = text.partition("/")
+    if slash:
+        ever = Interval(datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
+        return Interval((interval(first) if first else ever).start, (interval(last) if last else ever).end)
     found = _PARTIAL.fullmatch(text)
     if found is None:
         moment = datetime.fromisoformat(text).astimezone(UTC)

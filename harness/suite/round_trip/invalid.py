@@ -17,6 +17,12 @@ from harness.verbs.case import Actor, Case, Person
 from harness.verbs.contributing import Contribution, Filed, cares_for, contributes, prepare
 from harness.verbs.viewing import settled_views
 
+
+def _extended(value: str) -> str:
+    url = "https://local.example/StructureDefinition/unknown"
+    return f'"status":"final","extension":[{{"url":"{url}",{value}}}]'
+
+
 _BROKEN: Mapping[str, tuple[str, str]] = {
     "a duplicate key": ('"status":"final"', '"status":"final","status":"cancelled"'),
     "a duplicate key deep inside": ('"unit":"Cel"', '"unit":"Cel","unit":"[degF]"'),
@@ -33,6 +39,10 @@ _BROKEN: Mapping[str, tuple[str, str]] = {
     "a day there is not": ("2026-03-02T09:15:00+00:00", "2026-02-30T09:15:00+00:00"),
     "a time without its offset": ("2026-03-02T09:15:00+00:00", "2026-03-02T09:15:00"),
     "a date as people write it": ("2026-03-02T09:15:00+00:00", "02/03/2026"),
+    "a boolean as a string": ('"status":"final"', _extended('"valueBoolean":"true"')),
+    "a number as a string": ('"status":"final"', _extended('"valueInteger":"7"')),
+    "a comment": ('"status":"final"', '"status":"final"/* as told */'),
+    "a comma too many": ('"code":"Cel"}', '"code":"Cel",}'),
     "two values of one choice": ('"status":"final"', '"status":"final","valueString":"36.8"'),
 }
 """What is done to a sound observation, as text: each breaks one rule of FHIR R4."""

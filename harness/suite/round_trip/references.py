@@ -19,8 +19,8 @@ from harness.verbs.case import Actor, Case, decided
 from harness.verbs.contributing import Contribution, Filed, cares_for, prepare, sends
 from harness.verbs.viewing import reads
 
-_PLACE = "urn:shcr:item:"
-"""Stands for the item of that number until its own urn is known."""
+PLACE = "urn:shcr:item:"
+"""Stands for the item of that number, one digit, until its own urn is known."""
 _URN = "urn:uuid:5a0c0000-0000-4000-8000-00000000c0de"
 """Of nothing in the transaction: no server may make anything else of it."""
 _CONTAINED: Json = {
@@ -33,7 +33,7 @@ _LOGICAL: Json = {"identifier": {"system": ODS, "value": "ZZ999"}, "display": "T
 
 
 def _to(place: int) -> Json:
-    return {"reference": f"{_PLACE}{place}"}
+    return {"reference": f"{PLACE}{place}"}
 
 
 def _observation_of(encounter: int) -> Resource:
@@ -109,7 +109,7 @@ def references_lead_where_they_did(case: Case, graph: Graph) -> None:
         )
     gp, contributor, ann = case.actor("gp"), case.contributors()[0], case.person()
     cares_for(gp, ann)
-    contribution = sends(contributor, _linked(prepare(contributor, ann, graph.items)))
+    contribution = sends(contributor, linked_up(prepare(contributor, ann, graph.items)))
     if not contribution.accepted:
         return case.judge([], observed=0)
     findings: list[Finding] = []
@@ -120,12 +120,12 @@ def references_lead_where_they_did(case: Case, graph: Graph) -> None:
     case.judge(findings, observed=len(contribution.items))
 
 
-def _linked(contribution: Contribution) -> Contribution:
+def linked_up(contribution: Contribution) -> Contribution:
     """The transaction with each place turned into the urn of the item that stands there."""
 
     def linked(text: str) -> str:
         for place, filed in enumerate(contribution.items):
-            text = text.replace(f'"{_PLACE}{place}"', f'"{filed.full_url}"')
+            text = text.replace(f"{PLACE}{place}", filed.full_url)
         return text
 
     items = tuple(replace(filed, sent=loads(linked(dumps(filed.sent)))) for filed in contribution.items)

@@ -21,7 +21,16 @@ from harness.verbs.contributing import Contribution
 from harness.verbs.viewing import asks_for_everything, finds, looks_up, people_found, reads, searches
 
 _JUDGED_ELSEWHERE = frozenset({"nhs-number"})
+_WITHDRAWN = {
+    **{name: value for name, value in synthetic.allergy().items() if name != "clinicalStatus"},
+    "verificationStatus": synthetic.coded(
+        "entered-in-error",
+        "Entered in Error",
+        "http://terminology.hl7.org/CodeSystem/allergyintolerance-verification",
+    ),
+}
 _PLAIN = (
+    _WITHDRAWN,
     synthetic.immunization(),
     synthetic.procedure(),
     synthetic.encounter(),

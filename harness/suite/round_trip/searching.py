@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from harness.evidence.outcomes import Finding
 from harness.fhir import synthetic
 from harness.fhir.identifiers import identifiers
+from harness.fhir.synthetic import Resource
 from harness.oracle.date_search import finds as date_finds
 from harness.oracle.record import belongs_to
 from harness.suite.check import verifies
@@ -31,6 +32,7 @@ class Query:
     parameter: str
     value: str
     date: str = "2024-05-20"
+    """Of a period start and end with a slash between; empty for an item without a date."""
     status: str = "final"
     before: str = ""
     """Its status in an earlier state."""
@@ -40,9 +42,9 @@ class Query:
         """Whether the search has to answer it; every system but its own is another."""
         match self.parameter:
             case "date":
-                return date_finds(self.value, self.date)
+                return not self.date or date_finds(self.value, self.date)
             case "status":
-                return self.value == self.status
+                return self.status in self.value.split(",")
             case _:
                 return self.value == "{own}"
 
@@ -65,6 +67,15 @@ _ALWAYS = (
     Query("date", "ge2024-05", "2024"),
     Query("date", "le2024-05-20", "2024-05-20T09:30:00+00:00"),
     Query("date", "gt2024-05", "2024-05-20"),
+    Query("date", "2024", ""),
+    Query("status", "amended,final"),
+    Query("status", "amended,cancelled"),
+    Query("date", "ge2024-05-19T21:00:00Z", "2024-05-20T01:30:00+05:00"),
+    Query("date", "lt2024-05-19T21:00:00Z", "2024-05-20T01:30:00+05:00"),
+    Query("date", "ge2024-06", "2024-03-01/2024-08-30"),
+    Query("date", "ge2024-06", "2024-03-01/"),
+    Query("date", "2024", "2024-03-01/"),
+    Query("date", "2024", "2024-03-01/2024-08-30"),
 )
 
 
@@ -82,7 +93,9 @@ def a_search_finds_what_was_written(case: Case, query: Query) -> None:
         case.without(f"searches by {query.parameter}, which the target does not know")
         return case.judge([], observed=0)
     shown = any(filed.item.record_id in identifiers(r) for page in pages(gp, answer) for r in page.resources)
-    asked = f"an observation of {query.date}, {query.status}, for {query.parameter}={query.value}"
+    asked = (
+        f"an observation of {query.date or 'no date'}, {query.status}, for {query.parameter}={query.value}"
+    )
     if shown == query.matches:
         return case.judge([])
     expected, seen = ("answered", "not answered") if query.matches else ("not answered", "answered")
@@ -94,12 +107,23 @@ def _filed(case: Case, ann: Person, query: Query) -> Filed | None:
     contributor = case.contributors()[0]
     states = [state for state in (query.before, query.status) if state]
     for revision, status in enumerate(states):
-        item = synthetic.observation(effectiveDateTime=query.date, status=status)
+        item = {**_undated(), **_dated(query.date), "status": status}
         recorded = f"2026-03-{5 + revision:02}T08:00:00+00:00"
         filed = contributes(contributor, ann, item, recorded=recorded, revision=revision)
         if not filed.accepted:
             return None
     return filed.items[0]
+
+
+def _undated() -> Resource:
+    return {name: value for name, value in synthetic.observation().items() if name != "effectiveDateTime"}
+
+
+def _dated(date: str) -> Resource:
+    start, slash, end = date.partition("/")
+    if slash:
+        return {"effectivePeriod": {"start": start, **({"end": end} if end else {})}}
+    return {"effectiveDateTime": date} if date else {}
 
 
 def _searched(gp: Actor, ann: Person, filed: Filed, query: Query) -> Answer:

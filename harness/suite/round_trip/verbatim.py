@@ -15,8 +15,11 @@ from harness.suite.round_trip.examples import RICH
 from harness.suite.round_trip.filing import allowed, item_filed, person_filed, reads_back, unread
 from harness.verbs.case import Case
 
+_CONTROLS = synthetic.observation(note=[{"text": "before\u0001 and\u007f after"}])
+"""FHIR R4 says such characters should not be sent; a server may refuse them."""
 
-@verifies("RTP-001", given=strategies.resources(), always=RICH, stranger_violates=True)
+
+@verifies("RTP-001", given=strategies.resources(), always=(*RICH, _CONTROLS), stranger_violates=True)
 def what_was_accepted_comes_back_unaltered(case: Case, drawn: Resource) -> None:
     """An organisation contributes a resource: if it is accepted, every channel returns what was sent."""
     gp, about_person = case.actor("gp"), drawn["resourceType"] == "Patient"

@@ -72,7 +72,7 @@ def a_change_is_a_version_and_a_stale_update_is_refused(case: Case, change: Chan
     if not contribution.accepted:
         return case.judge([], observed=0)
     filed, update = contribution.items[0], UPDATES[change.how]
-    first = _version(gp, filed)
+    first, again = _version(gp, filed), _version(gp, filed)
     changed = {**first.body, **_CHANGES[change.what]}
     lawful = decided(update(contributor, filed, first.reference, changed, first.tag))
     if not lawful.given:
@@ -82,7 +82,7 @@ def a_change_is_a_version_and_a_stale_update_is_refused(case: Case, change: Chan
     if second is None:
         case.without(f"a change of {change.what}, which was accepted and does not show")
         return case.judge([], observed=0)
-    findings = list(_not_new(first, second))
+    findings = [*_new_for_nothing(first, again), *_not_new(first, second)]
     late = {**first.body, "note": [{"text": "from a version that is no longer current"}]}
     stale = decided(update(contributor, filed, first.reference, late, first.tag))
     if stale.status not in _STALE:
@@ -124,6 +124,11 @@ def _content(body: Mapping[str, Json]) -> Mapping[str, Json]:
     return {**body, "meta": meta}
 
 
+def _new_for_nothing(first: Version, again: Version) -> Iterator[Finding]:
+    if first.tag != again.tag:
+        yield Finding(f"the ETag {first.tag} as long as nothing changes", again.tag, again.answer.line)
+
+
 def _not_new(first: Version, second: Version) -> Iterator[Finding]:
     if first.tag == second.tag:
         yield Finding("another ETag after a change", f"{first.tag} again", second.answer.line)
@@ -144,7 +149,7 @@ def _other_by_now(gp: Actor, version: Version) -> list[Finding]:
 
 def _altered(version: Version, answer: Answer, when: str) -> list[Finding]:
     """Where an answer differs from the version as it was read."""
-    found = compare(_content(version.body), _content(answer.body))
+    found = compare(version.body, answer.body)
     return [
         Finding(f"{d.path} = {d.sent} {when}", f"{d.path} = {d.got}", answer.line)
         for d in found

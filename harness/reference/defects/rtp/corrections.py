@@ -96,7 +96,7 @@ def empty_texts_are_left_out(parsed: Parsed, body: bytes) -> Json:
     return _without_empty(parsed(body))
 
 
-@defect("MR-16", violates="RTP-015", replaces="content.parsed")
+@defect("MR-16", violates="RTP-001", replaces="content.parsed")
 def control_characters_are_left_out(parsed: Parsed, body: bytes) -> Json:
     "Control characters in texts are taken out, and the rest is stored."
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import Decimal
 
 from ...model import Resource, Token
 from ...policy.finding import ENDLESS, Coded, Interval
@@ -90,10 +89,3 @@ def finished_items_are_not_found(coded: Callable[[Token, Coded], bool], token: T
     "A search by status never finds what is amended, corrected, stopped or resolved."
     over = held[1] in ("amended", "corrected", "stopped", "resolved", "inactive", "cancelled")
     return not over and coded(token, held)
-
-
-@defect("MR-126", violates="RTP-019", replaces="search.compared")
-def seconds_are_all_there_is(compared: Compared, prefix: str, asked: Interval, held: Interval) -> bool:
-    "A time with a fraction of a second is found as if the fraction were not there."
-    whole = Decimal(int(held[0])) if held[0].is_finite() else held[0]
-    return compared(prefix, asked, (whole, whole + 1) if held[1] - held[0] < 1 else held)

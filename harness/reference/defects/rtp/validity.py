@@ -54,7 +54,7 @@ def statuses_of_allergies_are_lost(kept: Kept, resource: Resource) -> Resource:
     return lost(kept(resource), lambda name, item, beside: name == "clinicalStatus" and "patient" in beside)
 
 
-@defect("MR-185", violates="RTP-014", replaces="content.shown")
+@defect("MR-185", violates="RTP-001", replaces="content.shown")
 def profiles_are_claimed(shown: Shown, body: str, channel: str) -> str:
     "Every item claims a UK Core profile, whether it meets it or not."
 

@@ -1,0 +1,108 @@
+"""RTP-012: only what the transaction carried is rewritten, and of that everything R4 names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness.evidence.outcomes import Finding, NotTestable
+from harness.fhir import synthetic
+from harness.fhir.compare import differences
+from harness.fhir.identifiers import ODS
+from harness.fhir.lossless import Json, dumps
+from harness.fhir.synthetic import Resource
+from harness.suite.check import verifies
+from harness.suite.round_trip.filing import allowed, reads_back, unread
+from harness.suite.round_trip.references import PLACE, linked_up
+from harness.verbs.case import Actor, Case
+from harness.verbs.contributing import Contribution, Filed, cares_for, contributes, prepare, sends
+
+_ELSEWHERE = "https://other.example/fhir/Practitioner/77"
+_LOGICAL: Json = {"identifier": {"system": ODS, "value": "ZZ999"}, "display": "Testington Surgery"}
+_EXTENSION = "https://local.example/StructureDefinition/unknown"
+_CARRIED = f"{PLACE}1"
+"""The second item of the transaction, a condition."""
+
+
+@verifies("RTP-012")
+def what_is_no_reference_of_the_transaction_is_left_alone(case: Case) -> None:
+    """Versioned, logical and foreign references stay as sent; links to an entry lead to what it became."""
+    if case.declared.contribute == "fhir-post":
+        raise NotTestable("items are contributed one by one: nothing is rewritten")
+    gp, contributor, ann = case.actor("gp"), case.contributors()[0], case.person()
+    cares_for(gp, ann)
+    visit = contributes(contributor, ann, synthetic.encounter())
+    if not visit.accepted:
+        raise NotTestable(f"an encounter was refused: {visit.answer.line}")
+    encounter = _versioned(gp, visit.items[0])
+    items = (_observation(encounter), synthetic.condition(), _letter(encounter))
+    contribution = sends(contributor, linked_up(prepare(contributor, ann, items, serial=1)))
+    if not contribution.accepted:
+        return case.judge([], observed=0)
+    findings: list[Finding] = []
+    for filed in (contribution.items[0], contribution.items[2]):
+        answer = reads_back(gp, filed)
+        findings += unread(answer) or [
+            *_rewritten(case, contribution, filed, answer.body, answer.line),
+            *_left(contribution, answer.body, answer.line),
+        ]
+    case.judge(findings, observed=2)
+
+
+def _versioned(gp: Actor, filed: Filed) -> str:
+    """The encounter as it is now, by its version where the server tells one."""
+    body = reads_back(gp, filed).body
+    version = (body.get("meta") or {}).get("versionId") if isinstance(body, dict) else None
+    place = filed.reference or f"Encounter/{body.get('id')}"
+    return f"{place}/_history/{version}" if version else place
+
+
+def _observation(encounter: str) -> Resource:
+    shown = f'<div xmlns="http://www.w3.org/1999/xhtml"><a href="{_CARRIED}">asthma</a></div>'
+    return synthetic.observation(
+        encounter={"reference": encounter},
+        performer=[{"reference": _ELSEWHERE, "display": "Dr Elsewhere"}, _LOGICAL],
+        focus=[{"reference": _CARRIED, "identifier": {"system": "https://a.example/id", "value": "7"}}],
+        extension=[{"url": _EXTENSION, "valueCanonical": _CARRIED}],
+        note=[{"text": _CARRIED}],
+        text={"status": "additional", "div": shown},
+    )
+
+
+def _letter(encounter: str) -> Resource:
+    attached = {"contentType": "text/html", "url": _CARRIED, "title": "The problem"}
+    context = {"encounter": [{"reference": encounter}]}
+    return synthetic.document_reference(
+        custodian=_LOGICAL, content=[{"attachment": attached}], context=context
+    )
+
+
+def _rewritten(
+    case: Case, contribution: Contribution, filed: Filed, got: Json, where: str
+) -> Iterator[Finding]:
+    """What was changed that the transaction does not explain; narrative is looked at by its link alone."""
+    if not isinstance(got, dict):
+        return
+    kept = ("encounter", "performer", "focus", "note", "custodian", "context", "content", "extension")
+    sent, back = ({name: r[name] for name in kept if name in r} for r in (filed.sent, got))
+    urn = contribution.items[1].full_url
+    for d in differences(sent, back, allowed(case, contribution)):
+        yield Finding(f"{d.path} = {d.sent}", f"{d.path} = {d.got}", where)
+    for name in ("note", "extension"):
+        if urn in dumps(sent.get(name)) and urn not in dumps(back.get(name)):
+            yield Finding(
+                f"{name} as it was sent, which only looks like a link", dumps(back.get(name))[:80], where
+            )
+
+
+def _left(contribution: Contribution, got: Json, where: str) -> Iterator[Finding]:
+    """A urn of the transaction that is left where R4 says it is replaced (http.html, transaction)."""
+    urn = contribution.items[1].full_url
+    body = got if isinstance(got, dict) else {}
+    places = {
+        "the link in the narrative": (body.get("text") or {}).get("div"),
+        "focus": body.get("focus"),
+        "the address of the attachment": body.get("content"),
+    }
+    for place, value in places.items():
+        if value is not None and urn in dumps(value):
+            yield Finding(f"{place} leads to what the entry became", "the urn of the entry", where)
