@@ -32,5 +32,5 @@ def test_prefixes(parameter, stored, found):
 
 @pytest.mark.parametrize("text", ["", "yesterday", "2024-13", "2024-02-30"])
 def test_what_is_no_date(text):
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match=r"."):
         interval(text)

@@ -139,7 +139,6 @@ finds("MR-122", "date=gt2024-06", effectivePeriod={"start": "2024-05", "end": "2
 finds("MR-123", "date=2024-05-02", effectiveDateTime="2024-05-03T00:30:00+01:00")
 finds("MR-124", "status=amended,final")
 finds("MR-125", "status=amended", status="amended")
-finds("MR-126", "date=2024-05-02T12:00:00.5Z", effectiveDateTime="2024-05-02T12:00:00.5Z")
 
 
 @probe("MR-119")
