@@ -90,7 +90,7 @@ class Codes:
         return lambda making, room: {**plain(making, room), **decoration(making, room)}
 
     def concept(self, element: Element) -> Maker:
-        """Makes a CodeableConcept: codings in an order that counts, text that is not a display, or text alone."""
+        """Makes a CodeableConcept: codings in their order, text that is no display, or text alone."""
         coding = self.coding(element)
         required = element.binding is not None and element.binding.strength == "required"
         shapes = [(n, text) for n in (1, 2) for text in _TEXTS] + ([] if required else [(0, "a")])

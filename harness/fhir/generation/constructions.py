@@ -108,12 +108,6 @@ def _low_below_high(editing: Editing) -> None:
         editing.made.update(low={"value": first, **units}, high={"value": second, **units})
 
 
-def _named_or_identified(editing: Editing) -> None:
-    """org-1."""
-    if not editing.has("name") and not editing.has("identifier"):
-        editing.add("name") or editing.add("identifier")
-
-
 def _not_at_home(editing: Editing) -> None:
     """org-2, org-3."""
     if editing.made.get("use") == "home":
@@ -148,6 +142,20 @@ def _trigger(editing: Editing) -> None:
     editing.add("name")
     editing.drop("data")
     editing.drop("condition")
+
+
+def _only_if(name: str, mode: str) -> Construction:
+    """A member of the entries of a List of one mode only."""
+
+    def construct(editing: Editing) -> None:
+        if editing.made.get("mode") != mode:
+            for entry in editing.made.get("entry", ()):
+                entry.pop(name, None)
+                entry.pop(f"_{name}", None)
+                if not entry.keys() - {"id", "extension"}:
+                    entry["item"] = {"display": "a"}
+
+    return construct
 
 
 def _two_enabling(editing: Editing) -> None:
@@ -189,6 +197,23 @@ def _kinds_of_items(editing: Editing) -> None:
         editing.drop("item")
 
 
+def _two_items(editing: Editing) -> None:
+    """lnk-1."""
+    items = editing.made.get("item", [])
+    if len(items) == 1:
+        editing.made["item"] = [*items, {"type": "alternate", "resource": {"display": "a"}}]
+
+
+def _only_differential(editing: Editing) -> None:
+    """sdf-1 to sdf-23: the least that a StructureDefinition can say."""
+    made = editing.made
+    for name in ("snapshot", "contextInvariant"):
+        editing.drop(name)
+    made.update(kind="resource", type="Patient", abstract=False, derivation="constraint")
+    made["baseDefinition"] = "http://hl7.org/fhir/StructureDefinition/Patient"
+    made["differential"] = {"element": [{"id": "Patient", "path": "Patient"}]}
+
+
 _R4: Mapping[str, Construction] = {
     "ext-1": _one_of_value_and_extension,
     "ait-1": _allergy_status,
@@ -199,15 +224,20 @@ _R4: Mapping[str, Construction] = {
     "obs-7": _component_codes,
     "per-1": in_order("start", "end"),
     "mdd-1": in_order("whenPrepared", "whenHandedOver"),
-    "inv-1": in_order("authoredOn", "lastModified"),
+    "lastModified.exists().not() or authoredOn.exists().not() or lastModified >= authoredOn": in_order(
+        "authoredOn", "lastModified"
+    ),
     "rng-2": _low_below_high,
-    "org-1": _named_or_identified,
     "org-2": _not_at_home,
     "org-3": _not_at_home,
     "tim-4": at_least_nothing("duration"),
     "tim-5": at_least_nothing("period"),
     "tim-9": _offset_from,
     "trd-3": _trigger,
+    "lst-2": _only_if("deleted", "changes"),
+    "lst-3": _only_if("date", "working"),
+    "lnk-1": _two_items,
+    "sdf-6": _only_differential,
     "que-1": _kinds_of_items,
     "que-2": _numbered_items,
     "que-7": _exists_or_not,
@@ -220,4 +250,4 @@ BY_KEY: Mapping[str, Construction] = {
     **dict.fromkeys((f"bdl-{number}" for number in (1, 3, 4, 7, 9, 10, 11, 12)), bundled),
     **shared_care.BY_KEY,
 }
-"""By the key of the invariant."""
+"""By the key of the invariant, or by its expression where R4 has the key twice."""

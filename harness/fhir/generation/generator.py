@@ -16,7 +16,7 @@ from harness.fhir.validation.validator import Validator
 DEPTH = 3
 """Levels of elements inside each other that are drawn beyond those that have to be."""
 
-MEMBERS = 5
+MEMBERS = 8
 """Members of a resource that are drawn on average beyond those that have to be there."""
 
 
@@ -25,9 +25,7 @@ class Generator:
 
     def __init__(self, validator: Validator, supplies: Supplies | None = None) -> None:
         self.validator = validator
-        self._grower = Grower(
-            validator.compiler, ValueSets(validator.definitions), supplies or Supplies()
-        )
+        self._grower = Grower(validator.compiler, ValueSets(validator.definitions), supplies or Supplies())
 
     def from_profile(self, name: str, *, depth: int = DEPTH, members: int = MEMBERS) -> Strategy:
         """Valid instances of a resource profile or type, by canonical url or name.

@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 from harness.fhir.definitions.value_sets import ValueSets
 from harness.fhir.generation.codes import Codes, amount
 from harness.fhir.generation.constructions import BY_KEY, HELD_ELSEWHERE, nhs_numbered
-from harness.fhir.generation.literals import EXTENSIONS, NARRATIVES
+from harness.fhir.generation.literals import EXTENSIONS, LITERALS, NARRATIVES
 from harness.fhir.generation.making import Maker, Making, Supplies, constant, copied, merged, one_of
 from harness.fhir.generation.objects import Object, Objects
 from harness.fhir.generation.parts import Parts
 from harness.fhir.generation.primitives import primitive
-from harness.fhir.generation.references import attached, reference
+from harness.fhir.generation.references import attached, reference, told_apart
 from harness.fhir.generation.shared_care import NAMED
 from harness.fhir.generation.ways import ways
 from harness.fhir.lossless import Json
@@ -66,7 +66,10 @@ class Grower:
                 if "contained" not in (profile.root.children or {}):
                     making = Making(making.draw, None)
                 found = {"resourceType": profile.type, **objects.make(making, room, mean)}
-                return attached(found, making.contained) if making.contained else found
+                if making.contained:
+                    found = attached(found, making.contained)
+                told_apart(found)
+                return found
 
             self._resources[key] = make
         return self._resources[key]
@@ -118,6 +121,8 @@ class Grower:
         return self._completed(maker, element, use)
 
     def _primitive(self, element: Element, use: TypeUse) -> Maker:
+        if element.name == "id":
+            return one_of(LITERALS["id"])
         binding = element.binding
         if binding and (use.code == "code" or binding.strength == "required"):
             values = self.codes.bare(binding)
@@ -126,12 +131,12 @@ class Grower:
         return primitive(element)
 
     def _profile(self, use: TypeUse) -> Profile | None:
-        """The profile a value follows: the first one that is at hand where one of several has to be followed."""
+        """The profile a value follows: of several that will do, the first one at hand."""
         found = (self.compiler.type_of(url) for url in use.profiles)
         return next((one for one in found if one is not None), None)
 
     def _of_datatype(self, element: Element, use: TypeUse, profile: Profile | None) -> Maker | None:
-        """The maker of a datatype of which the profile says nothing more; None for one made by its members."""
+        """The maker of a datatype as a whole; None for one that is made by its members."""
         if use.code in _AMOUNTS:
             known = profile.url.rpartition("/")[2] if profile else use.code
             units = element.binding and element.binding.strength == "required"
@@ -152,7 +157,7 @@ class Grower:
         return None
 
     def _completed(self, maker: Maker, element: Element, use: TypeUse) -> Maker:
-        """What a value made by its members still needs: a target, a code of its binding, a number that is one."""
+        """What a value made by its members still needs: a target, a code of its binding."""
         match use.code:
             case "Reference":
                 target = reference(element.path, use, self.compiler, self.supplies, self.resource)
@@ -162,22 +167,53 @@ class Grower:
                 }
             case "Identifier":
                 return nhs_numbered(maker, self.supplies)
-            case "CodeableConcept" | "Coding" if (
-                element.binding and element.binding.strength == "required" and element.pattern is None
-            ):
-                return self._coded(maker, element, use.code)
+            case "Coding":
+                return self._coding(maker, element)
+            case "CodeableConcept" if _is_bound(element):
+                return self._coded(maker, element)
+            case "Quantity" if _is_bound(element):
+                unit = one_of(self.codes.codings(element.binding))
+                return lambda making, room: {**maker(making, room), **unit(making, room)}
         return maker
 
-    def _coded(self, maker: Maker, element: Element, type_: str) -> Maker:
+    def _coding(self, maker: Maker, element: Element) -> Maker:
+        """A Coding made by its members gets the code, and the system, that it has not been given."""
+        known = self.codes.codings(element.binding)
+        by_system: dict[str | None, Maker] = {None: one_of(known)}
+        for one in known:
+            system = one["system"]
+            if system not in by_system:
+                by_system[system] = one_of([each for each in known if each["system"] == system])
+        pairs = [(one["system"], one["code"]) for one in known]
+        bound = _is_bound(element)
+        told = {
+            name: child.fixed if child.fixed is not None else child.pattern
+            for name, child in (element.children or {}).items()
+            if name in ("system", "code") and (child.fixed is not None or child.pattern is not None)
+        }
+
+        def make(making: Making, room: int) -> Json:
+            made: Object = {**maker(making, room), **told}
+            if "code" in told:
+                return made
+            system, code = made.get("system"), made.get("code")
+            if code is not None and (not bound or (system, code) in pairs):
+                return made
+            fitting = by_system.get(system)
+            if fitting is None:
+                return {**made, "code": "a"}
+            return {**made, **fitting(making, room)}
+
+        return make
+
+    def _coded(self, maker: Maker, element: Element) -> Maker:
+        """A CodeableConcept made by its members gets a coding of its value set unless it has one."""
         inside = self.codes.codings(element.binding)
         coding = one_of(inside)
         known = [(one["system"], one["code"]) for one in inside]
 
         def make(making: Making, room: int) -> Json:
             made: Object = maker(making, room)
-            if type_ == "Coding":
-                fits = (made.get("system"), made.get("code")) in known
-                return made if fits else {**made, **coding(making, room)}
             codings = made.get("coding", [])
             if any((one.get("system"), one.get("code")) in known for one in codings):
                 return made
@@ -208,8 +244,9 @@ class Grower:
         parts = [part for child in children.values() if (part := self._parts.part(child, root))]
         rules, constructions = [], []
         for one in invariants:
-            if one.key in BY_KEY:
-                constructions.append(BY_KEY[one.key])
+            construction = BY_KEY.get(one.expression) or BY_KEY.get(one.key)
+            if construction is not None:
+                constructions.append(construction)
             elif one.severity == "error" and one.key not in HELD_ELSEWHERE:
                 found = ways(one.expression, set(children), type_)
                 if found:
@@ -217,6 +254,10 @@ class Grower:
                 else:
                     self.unmade[one.key] = one.expression
         return Objects(parts, rules, tuple(dict.fromkeys(constructions)))
+
+
+def _is_bound(element: Element) -> bool:
+    return bool(element.binding and element.binding.strength == "required" and element.pattern is None)
 
 
 def _without(made: Object, names: tuple[str, ...]) -> Object:

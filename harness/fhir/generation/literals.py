@@ -11,10 +11,11 @@ from harness.fhir.lossless import Json, Number
 from harness.fhir.strategies import DECIMALS
 
 TEXTS = (
-    "a", "b", "Zo\u00eb O'Brien-Ng", "e\u0301clair", "\u00e9clair", "a  b", "line\nline", "tab\tstop", " edge ",
+    "a", "b",
+    "Zo\u00eb O'Brien-Ng", "e\u0301clair", "\u00e9clair", "a  b", "line\nline", "tab\tstop", " edge ",
     "\u00a0nbsp\u00a0", "\U0001f9ec \U0001d4b3", "\u0639\u0631\u0628\u0649", "\ufb01 \u212b", "\u0e01\u0e33",
     "\U0001f469\u200d\u2695\ufe0f", '"quoted" \\ back', "<b>&amp;</b>", "H43..", "1.00", "null", "true", "0",
-    "r\r\nn", "\u2028", "ni\u00f1o/nin\u0303o",
+    "r\r\nn", "a\u2028b", "ni\u00f1o/nin\u0303o",
 )  # fmt: skip
 
 _XMLNS = 'xmlns="http://www.w3.org/1999/xhtml"'
@@ -29,14 +30,17 @@ NARRATIVES = (
 
 DAYS = ("2024", "2024-02", "2024-02-29", "2025-10-26", "1961-04-23", "1900-01-01", "2026-12-31")
 MOMENTS = (
-    "2026-03-02T09:15:00Z", "2026-03-02T09:15:00+00:00", "2026-03-02T09:15:00-00:00", "2025-10-26T01:30:00+01:00",
+    "2026-03-02T09:15:00Z",
+    "2026-03-02T09:15:00+00:00", "2026-03-02T09:15:00-00:00", "2025-10-26T01:30:00+01:00",
     "2025-10-26T01:30:00+00:00", "2026-07-01T23:59:59.120+01:00", "2026-01-01T00:00:00.000Z",
     "2016-12-31T23:59:60Z", "2024-02-29T12:00:00.123456789+14:00", "2026-03-02T00:00:00-12:00",
 )  # fmt: skip
 
+_DECIMALS = ("1", "0", "-0.0", "123456789012345678901.50", "1e-30")
 _NUMBERS = ("1", "2", "0", "7", "2147483647")
 _URIS = (
-    "urn:a", "https://example.org/a", "https://example.org/A?b=%20&c=d%2Fe#f", "urn:oid:2.16.840.1.113883.2.1",
+    "urn:a", "https://example.org/a",
+    "https://example.org/A?b=%20&c=d%2Fe#f", "urn:oid:2.16.840.1.113883.2.1",
     "urn:uuid:0b2ee8ae-5d53-4cd5-a5f5-8a52d7f1f7a1", "http://example.org/\u00e9", "mailto:a@example.org",
 )  # fmt: skip
 
@@ -45,7 +49,7 @@ LITERALS: Mapping[str, tuple[Json, ...]] = {
     "integer": tuple(Number(text) for text in (*_NUMBERS, "-1", "-2147483648")),
     "unsignedInt": tuple(Number(text) for text in _NUMBERS),
     "positiveInt": tuple(Number(text) for text in _NUMBERS if text != "0"),
-    "decimal": tuple(Number(text) for text in (*DECIMALS, "1", "0", "-0.0", "123456789012345678901.50", "1e-30")),
+    "decimal": tuple(Number(text) for text in (*DECIMALS, *_DECIMALS)),
     "string": TEXTS,
     "markdown": ("a", "* a\n* b\n", "**a** _b_ `c`", "a  \nb", *TEXTS[2:]),
     "xhtml": NARRATIVES,
@@ -78,7 +82,10 @@ EXTENSIONS: tuple[Json, ...] = (
     {"url": UNKNOWN, "valueQuantity": {"value": Number("1.20E+2")}},
     {"url": UNKNOWN, "_valueString": {"extension": [{"url": UNKNOWN, "valueCode": "unknown"}]}},
     {"id": "a", "url": UNKNOWN, "valueCoding": {"system": "http://snomed.info/sct", "code": "91936005"}},
-    {"url": UNKNOWN, "extension": [{"url": "part", "valueString": "a"}, {"url": "part", "valueTime": "09:15:00"}]},
+    {
+        "url": UNKNOWN,
+        "extension": [{"url": "part", "valueString": "a"}, {"url": "part", "valueTime": "09:15:00"}],
+    },
 )
 """Extensions nobody has a definition of; a server keeps them all the same."""
 

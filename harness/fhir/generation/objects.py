@@ -14,8 +14,11 @@ from harness.fhir.lossless import Json
 
 Object = dict[str, Json]
 
-ROUNDS = 4
+ROUNDS = 6
 """Times that the invariants of an object are gone through; each one may undo another."""
+
+_PATIENCE = 3
+"""Rounds in which every invariant is met in its best way; what goes round in circles ends in the others."""
 
 _LAST = ("id", "extension", "modifierExtension", "implicitRules", "language", "meta")
 """What says least about an object is what a failing case shrinks to last."""
@@ -25,15 +28,17 @@ _LAST = ("id", "extension", "modifierExtension", "implicitRules", "language", "m
 class Part:
     """One member of an object: `put` writes it, under one of its keys.
 
-    `values` are those of a code that is drawn from a list; `extras` makes what stands under an underscored key
-    and is None for what is no primitive.
+    `values` are those of a code that is drawn from a list; `extras` makes what stands under an underscored
+    key and is None for what is no primitive. `cost` is 0 for what is written in one line, 2 for what may hold
+    itself; what is `wanted` is drawn more often.
     """
 
     name: str
     keys: tuple[str, ...]
     put: Callable[[Object, Making, int], None]
     required: bool
-    simple: bool
+    cost: int = 1
+    wanted: bool = False
     repeats: bool = False
     most: int | None = None
     values: tuple[Json, ...] = ()
@@ -57,6 +62,10 @@ class Editing:
 
     def __init__(self, made: Object, parts: Mapping[str, Part], making: Making, room: int) -> None:
         self.made, self._parts, self.making, self._room = made, parts, making, room
+
+    def knows(self, name: str) -> bool:
+        """Whether the profile leaves room for the member."""
+        return name in self._parts
 
     def has(self, name: str) -> bool:
         """Whether the member is there."""
@@ -99,10 +108,11 @@ class Objects:
         }
         self._required = [part for part in parts if part.required]
         optional = [part for part in parts if not part.required]
-        self._optional = sorted(optional, key=lambda part: part.name in _LAST)
-        self._least = [part for part in self._optional if part.simple] or self._optional
+        optional.sort(key=lambda part: part.name in _LAST)
+        self._least = [part for part in optional if part.cost == 0] or optional
+        self._optional = [*optional, *[part for part in optional if part.wanted] * 2]
         self._rules = [
-            tuple(sorted((way for way in rule if self._can(way)), key=_loss)) or rule for rule in rules
+            tuple(sorted((way for way in rule if self._can(way)), key=self._cost)) or rule for rule in rules
         ]
         self._named = {wish.name for rule in rules for way in rule for wish in way}
         self._constructions = constructions
@@ -111,8 +121,9 @@ class Objects:
         self._plain = st.sampled_from(range(len(self._least))) if self._optional else None
         self._extras = one_of(EXTRAS)
 
-    def make(self, making: Making, room: int, mean: int = 1) -> Object:
+    def make(self, making: Making, room: int, mean: int = 0) -> Object:
         """One object, with about `mean` members that need not be there if there is room for them."""
+        mean = mean or max(1, min(room, 2))
         made: Object = {}
         for part in self._required:
             part.put(made, making, room)
@@ -177,7 +188,7 @@ class Objects:
                 rule for rule in self._rules if not any(all(map(self._holds(made), way)) for way in rule)
             ]
             for rule in broken:
-                for wish in rule[turn % len(rule)]:
+                for wish in rule[max(0, turn - _PATIENCE + 1) % len(rule)]:
                     self._meet(wish, editing)
             for construction in self._constructions:
                 construction(editing)
@@ -204,6 +215,12 @@ class Objects:
                 return False
         return True
 
+    def _cost(self, way: Way) -> tuple[int, int]:
+        """Adding comes before taking away, and adding what is small before the rest."""
+        loss = sum(wish.kind in ("gone", "outside") for wish in way)
+        added = (self._parts[wish.name].cost for wish in way if wish.kind == "there")
+        return loss, max(added, default=0)
+
     def _meet(self, wish: Wish, editing: Editing) -> None:
         part = self._parts.get(wish.name)
         if part is None or self._holds(editing.made)(wish):
@@ -221,8 +238,3 @@ class Objects:
             others = [value for value in part.values if value not in wish.values]
             if others:
                 editing.made[part.keys[0]] = others[0]
-
-
-def _loss(way: Way) -> int:
-    """Adding what is missing comes before taking away what is there."""
-    return sum(wish.kind in ("gone", "outside") for wish in way)

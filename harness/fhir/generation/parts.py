@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from hypothesis import strategies as st
 
 from harness.fhir.generation.literals import EXTENSIONS, EXTRAS
-from harness.fhir.generation.making import Maker, Making, one_of
+from harness.fhir.generation.making import Maker, Making, copied, one_of
 from harness.fhir.generation.objects import Object, Part
 from harness.fhir.generation.slices import Slice, belongs, slices
 from harness.fhir.lossless import Json
@@ -49,14 +49,15 @@ class Parts:
             made[name] = maker(making, room)
             if always and extras:
                 extra = extras(making, room)
-                made[f"_{name}"] = [extra] * len(made[name]) if child.repeats else extra
+                made[f"_{name}"] = [copied(extra) for _ in made[name]] if child.repeats else extra
 
         return Part(
             name=name,
             keys=(name,),
             put=put,
             required=required,
-            simple=type_ in CHECKS or type_ in ("Coding", "CodeableConcept", "Quantity"),
+            cost=_cost(child, type_),
+            wanted=child.must_support,
             repeats=child.repeats,
             most=child.maximum,
             values=self._values(child, type_),
@@ -85,7 +86,7 @@ class Parts:
             made[key] = maker(making, room)
 
         required = child.minimum > 0 or any(one.minimum for one in allowed)
-        return Part(child.name, tuple(child.choices), put, required, simple=False)
+        return Part(child.name, tuple(child.choices), put, required, wanted=child.must_support)
 
     def _single(self, child: Element, root: Element) -> Maker:
         """Makes the one value of an element that is no array; of its slices, one that has to be, or any."""
@@ -117,7 +118,7 @@ class Parts:
         return make
 
     def _sliced(self, child: Element, root: Element) -> Maker:
-        """Makes what has to be of each slice, and one or two of what else may be, in the order of the slices."""
+        """Makes what has to be of each slice, then one or two more, in the order of the slices."""
         found = slices(child, root, self._grower.compiler)
         makers = [self._grower.value(one.element, root) for one in found]
         must = [n for n, one in enumerate(found) for _ in range(one.element.minimum)]
@@ -140,7 +141,11 @@ class Parts:
                 if number < 0 or len(items) > len(must) + 1:
                     break
                 if number == len(found) and loose:
-                    items.append((number, loose(making, room)))
+                    item = loose(making, room)
+                    if not belongs(item, found, self._grower.codes):
+                        items.append((number, item))
+                    elif first is None or len(outcomes) == 1:
+                        break
                 elif _may_be_more(found[number], sum(n == number for n, _ in items)):
                     items.append((number, makers[number](making, room)))
                 elif len(items) >= wanted:
@@ -157,15 +162,7 @@ class Parts:
             return one_of(EXTENSIONS)
         if len(found) < len(child.slices):
             return None
-        maker, codes = self._grower.value(child, root), self._grower.codes
-
-        def make(making: Making, room: int) -> Json:
-            item = maker(making, room)
-            if not belongs(item, found, codes):
-                return item
-            return item if not found else self._grower.value(found[0].element, root)(making, room)
-
-        return make
+        return self._grower.value(child, root)
 
     def _extras(self, child: Element, root: Element) -> tuple[Maker, bool]:
         """What may stand under the underscored key, and whether it has to be there."""
@@ -179,3 +176,9 @@ class Parts:
 
 def _may_be_more(one: Slice, count: int) -> bool:
     return one.element.maximum is None or count < one.element.maximum
+
+
+def _cost(child: Element, type_: str) -> int:
+    if type_ in CHECKS or type_ in ("Coding", "CodeableConcept", "Quantity"):
+        return 0
+    return 2 if child.content or child.children is not None or type_ in ("Resource", "Extension") else 1

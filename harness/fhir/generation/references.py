@@ -82,6 +82,20 @@ def attached(resource: dict[str, Json], contained: list[dict[str, Json]]) -> dic
     return {**resource, "contained": kept} if kept else resource
 
 
+def told_apart(resource: dict[str, Json]) -> None:
+    """Gives elements with the same id different ones (FHIR R4, element: unique within the resource)."""
+    seen: set[str] = set()
+    waiting: list[Json] = [item for item in resource.values() if isinstance(item, dict | list)]
+    while waiting:
+        value = waiting.pop()
+        items = value if isinstance(value, list) else value.values()
+        if isinstance(value, dict) and "resourceType" not in value and "id" in value:
+            if value["id"] in seen:
+                value["id"] = f"{value['id'][:50]}-{len(seen)}"
+            seen.add(value["id"])
+        waiting += [item for item in items if isinstance(item, dict | list)]
+
+
 def _bare(one: dict[str, Json]) -> dict[str, Json]:
     """A contained resource has no life of its own: no version, no labels."""
     meta = {k: v for k, v in one.get("meta", {}).items() if k.lstrip("_") not in _LIVE}
@@ -103,5 +117,3 @@ def _collect(value: Json, links: set[str]) -> None:
     elif isinstance(value, list):
         for item in value:
             _collect(item, links)
-
-

@@ -19,7 +19,11 @@ def _concept_named(editing: Editing) -> None:
 
 
 def _degraded_keeps_text(editing: Editing) -> None:
-    editing.made.setdefault("text", _TEXT)
+    """Said of a concept, or of a resource whose medicine is one."""
+    if editing.knows("coding"):
+        editing.made.setdefault("text", _TEXT)
+    else:
+        _medicine_named(editing)
 
 
 def _medicine_named(editing: Editing) -> None:

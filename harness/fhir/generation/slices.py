@@ -1,4 +1,4 @@
-"""Slices: an element changed so that whatever is made of it belongs to its slice, and which slice an item is of."""
+"""Slices: an element so changed that what is made of it belongs to its slice, and whether an item does."""
 
 from __future__ import annotations
 
@@ -85,8 +85,9 @@ def _decided(
         return element
     children = dict(whole.children or {})
     if steps[0].startswith("extension("):
-        children["extension"] = _with_extension(children.get("extension"), steps[0][11:-2])
-        return replace(whole, children={k: v for k, v in children.items() if v is not None})
+        if "extension" in children:
+            children["extension"] = _with_extension(children["extension"], steps[0][11:-2])
+        return replace(whole, children=children)
     name = steps[0].removesuffix("[x]")
     if name not in children or asked.expected == (False,):
         return whole
@@ -110,9 +111,7 @@ def _decided(
     return replace(whole, children=children)
 
 
-def _with_extension(child: Element | None, url: str) -> Element | None:
-    if child is None:
-        return None
+def _with_extension(child: Element, url: str) -> Element:
     named = {
         key: replace(one, minimum=max(1, one.minimum))
         if any(url in use.profiles for use in one.types)

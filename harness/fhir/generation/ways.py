@@ -1,7 +1,7 @@
 """Invariants that say which members go together, read as the ways there are to meet them.
 
-Such an expression is a formula over `a.exists()`, `a.empty()`, `a = 'x'` and `a in ('x' | 'y')`, where `a` is a
-member of the element. What is anything else is not read here.
+Such an expression is a formula over `a.exists()`, `a.empty()`, `a = 'x'` and `a in ('x' | 'y')`, where `a` is
+a member of the element. What is anything else is not read here.
 """
 
 from __future__ import annotations
@@ -12,15 +12,29 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Literal, NamedTuple
 
-from harness.fhir.lossless import Json
+from harness.fhir.lossless import Json, Number
 
 MOST = 40
 """Ways that one invariant may be met in; the expressions of R4 have fewer than ten."""
 
 _TOKEN = re.compile(
-    r"\s*('(?:[^'\\]|\\.)*'|`?[A-Za-z_][A-Za-z0-9_]*`?|%[a-z]+|!=|[().,|=])|\s*(?P<other>\S)|\s+$"
+    r"\s*('(?:[^'\\]|\\.)*'|`?[A-Za-z_][A-Za-z0-9_]*`?|%[a-z]+|[0-9]+|!=|[().,|=])|\s*(?P<other>\S)|\s+$"
 )
-_CONSTANTS = {"%ucum": "http://unitsofmeasure.org", "%sct": "http://snomed.info/sct", "true": True, "false": False}
+_CONSTANTS = {
+    "%ucum": "http://unitsofmeasure.org",
+    "%sct": "http://snomed.info/sct",
+    "true": True,
+    "false": False,
+}
+
+
+_COUNTED = re.compile(r"\((?:\s*\w+\.count\(\)\s*\+?)+\)\s*>\s*0")
+"""Counts added up, of which the sum is more than nothing."""
+
+
+def _exist(counted: re.Match[str]) -> str:
+    names = re.findall(r"(\w+)\.count", counted[0])
+    return "(" + " or ".join(f"{name}.exists()" for name in names) + ")"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +64,7 @@ class _Formula(NamedTuple):
 def ways(expression: str, names: Collection[str], type_: str = "") -> tuple[Way, ...]:
     """The ways to meet an invariant of an element with these members; none if it is not read here."""
     try:
-        tokens = _tokens(expression)
+        tokens = _tokens(_COUNTED.sub(_exist, expression))
         reader = _Reader(tokens, names, type_)
         found = reader.implied()
         return found.true if reader.at == len(tokens) else ()
@@ -144,6 +158,8 @@ class _Reader:
         token = self._next()
         if token in _CONSTANTS:
             return _CONSTANTS[token]
+        if token.isdigit():
+            return Number(token)
         if token[:1] != "'":
             raise _Unread
         return token[1:-1]
