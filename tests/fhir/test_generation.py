@@ -80,11 +80,10 @@ def test_a_seed_decides_everything():
 def test_what_breaks_servers_is_in_there():
     types = ("Observation", "Condition", "Organization")
     found = " ".join(text for name in types for text in texts(drawn(GENERATOR.unfiltered(name), 200)))
-    for literal in ("1.00", "1E-3", "9007199254740993", '"2024-02"', "2024-02-29", "+01:00", "\u00a0",
+    for literal in ("1.00", "1E-3", '"2024-02"', "2024-02-29", "+01:00", "\u00a0",
                     "e\u0301", '"contained"', '"_', "/_history/", "valueQuantity"):  # fmt: skip
         assert literal in found, literal
-    patients = drawn(GENERATOR.unfiltered("Patient"), 300)
-    assert any(None in name.get("given", ()) for one in patients for name in one.get("name", ()))
+    assert any(",null" in text for text in texts(drawn(GENERATOR.unfiltered("Patient"), 300)))
 
 
 def test_the_smallest_is_what_has_to_be():
@@ -158,7 +157,7 @@ def test_the_caller_says_whom_it_is_about():
 
     supplies = Supplies(references=aimed, nhs_numbers=st.just("9990000085"))
     generator = Generator(validator(), supplies)
-    subjects = [one["subject"] for one in drawn(generator.unfiltered("Observation")) if "subject" in one]
+    subjects = [one["subject"] for one in drawn(generator.unfiltered("Observation"), 150) if "subject" in one]
     assert subjects
     assert all(one == {"reference": "Patient/leased"} for one in subjects)
     made = profile("Numbered", "Patient", {"path": "Patient.identifier", "min": ONE},

@@ -253,7 +253,8 @@ class Grower:
                     rules.append(found)
                 else:
                     self.unmade[one.key] = one.expression
-        return Objects(parts, rules, tuple(dict.fromkeys(constructions)))
+        is_resource = self.compiler.definitions.is_resource(type_)
+        return Objects(parts, rules, tuple(dict.fromkeys(constructions)), is_resource)
 
 
 def _is_bound(element: Element) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from hypothesis import strategies as st
 
 from harness.fhir.generation.literals import EXTRAS
-from harness.fhir.generation.making import Maker, Making, one_of
+from harness.fhir.generation.making import Maker, Making, Strategy, one_of
 from harness.fhir.generation.ways import Way, Wish
 from harness.fhir.lossless import Json
 
@@ -97,10 +97,14 @@ Construction = Callable[[Editing], None]
 
 
 class Objects:
-    """Makes objects of some parts that meet some invariants."""
+    """Makes objects of some parts that meet some invariants; only a resource `may_be_empty`."""
 
     def __init__(
-        self, parts: Sequence[Part], rules: Sequence[tuple[Way, ...]], constructions: Sequence[Construction]
+        self,
+        parts: Sequence[Part],
+        rules: Sequence[tuple[Way, ...]],
+        constructions: Sequence[Construction],
+        may_be_empty: bool = False,
     ) -> None:
         self._parts = {part.name: part for part in parts}
         self._order = {
@@ -116,8 +120,8 @@ class Objects:
         ]
         self._named = {wish.name for rule in rules for way in rule for wish in way}
         self._constructions = constructions
-        self._picks: dict[int, st.SearchStrategy[int]] = {}
-        self._first = st.sampled_from(range(len(self._optional))) if self._optional else None
+        self._picks: dict[int, tuple[Strategy, Strategy]] = {}
+        self._may_be_empty = may_be_empty
         self._plain = st.sampled_from(range(len(self._least))) if self._optional else None
         self._extras = one_of(EXTRAS)
 
@@ -129,11 +133,11 @@ class Objects:
             part.put(made, making, room)
         if room > 0 and self._optional:
             self._pick(made, making, room, mean)
-        if not made and self._plain is not None:
+        if not made and self._plain is not None and not self._may_be_empty:
             self._least[making.draw(self._plain)].put(made, making, 0)
         if self._rules or self._constructions:
             self._settle(made, making, room)
-            if not made and self._plain is not None:
+            if not made and self._plain is not None and not self._may_be_empty:
                 self._least[making.draw(self._plain)].put(made, making, 0)
                 self._settle(made, making, room)
         if len(made) > 1:
@@ -142,18 +146,16 @@ class Objects:
 
     def _pick(self, made: Object, making: Making, room: int, mean: int) -> None:
         """Members one after the other; zero is enough, so that a failing case loses them one by one."""
-        count = len(self._optional)
+        count, enough = len(self._optional), -(-len(self._optional) // mean)
         if mean not in self._picks:
-            enough = -(-count // mean)
-            self._picks[mean] = st.integers(0, count + enough // 4 + enough - 1)
-        enough = -(-count // mean)
+            top = count + max(1, enough // 2) + enough - 1
+            self._picks[mean] = st.integers(0, top), st.integers(enough, enough + count - 1)
+        any_of, one_of_them = self._picks[mean]
         while True:
-            if not made and self._first is not None:
-                number = making.draw(self._first)
-            else:
-                number = making.draw(self._picks[mean]) - enough
-                if number < 0:
-                    return
+            strategy = any_of if made or self._may_be_empty else one_of_them
+            number = making.draw(strategy) - enough
+            if number < 0:
+                return
             if number >= count:
                 self._add_extras(made, making, room)
                 continue
