@@ -12,6 +12,7 @@ from harness.fhir.generation.objects import Construction, Editing
 from harness.fhir.identifiers import NHS_NUMBER
 from harness.fhir.lossless import Json, Number
 from harness.fhir.validation.invariants.native import is_after
+from harness.fhir.validation.references import type_named
 
 _CLINICAL = "http://terminology.hl7.org/CodeSystem/condition-clinical"
 _ENTERED_IN_ERROR = "entered-in-error"
@@ -106,6 +107,12 @@ def _low_below_high(editing: Editing) -> None:
             first, second = second, first
         units = {k: v for k, v in low.items() if k != "value"}
         editing.made.update(low={"value": first, **units}, high={"value": second, **units})
+
+
+def _on_behalf(editing: Editing) -> None:
+    """ctm-1: only a practitioner takes part on behalf of someone."""
+    if type_named(editing.made.get("member")) not in ("", "Practitioner"):
+        editing.drop("onBehalfOf")
 
 
 def _not_at_home(editing: Editing) -> None:
@@ -228,6 +235,7 @@ _R4: Mapping[str, Construction] = {
         "authoredOn", "lastModified"
     ),
     "rng-2": _low_below_high,
+    "ctm-1": _on_behalf,
     "org-2": _not_at_home,
     "org-3": _not_at_home,
     "tim-4": at_least_nothing("duration"),

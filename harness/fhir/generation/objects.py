@@ -192,9 +192,10 @@ class Objects:
             for rule in broken:
                 for wish in rule[max(0, turn - _PATIENCE + 1) % len(rule)]:
                     self._meet(wish, editing)
+            before = set(made)
             for construction in self._constructions:
                 construction(editing)
-            if not broken:
+            if not broken and made.keys() == before:
                 return
 
     def _holds(self, made: Object) -> Callable[[Wish], bool]:

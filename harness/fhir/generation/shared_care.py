@@ -112,9 +112,8 @@ def _privacy_says_which(editing: Editing) -> None:
 
 
 def _letter_there(editing: Editing) -> None:
-    if not editing.has("data") and not editing.has("url"):
-        for name in ("hash", "size"):
-            editing.drop(name)
+    if (editing.has("hash") or editing.has("size")) and not editing.has("data") and not editing.has("url"):
+        editing.add("url")
 
 
 def _dose_has_unit(editing: Editing) -> None:
