@@ -1,10 +1,11 @@
 """Instances made from profiles: how many are valid before any filter, how fast, and how small a failing case gets.
 
-    python benchmarks/generation.py [FOLDER ...] [--ukcore FOLDER] [--instances N] [--finds N]
+    python benchmarks/generation.py [FOLDER ...] [--ukcore FOLDER] [--instances N] [--finds N] [--only TEXT]
 
 FOLDERs hold profiles of one's own; the profiles of UK Core are those its StructureDefinitions say are active.
 A line per profile: share valid without filtering, instances per second of processor time, and the lines of the
-largest of the minimal instances that have some element (`hypothesis.find`, one element after the other).
+largest of the minimal instances that have some element (`hypothesis.find`, elements drawn from those that
+instances have), laid out member by member at 100 columns.
 """
 
 import argparse
