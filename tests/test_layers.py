@@ -71,8 +71,17 @@ def test_pure_rooms_know_no_wire_and_no_test_runner():
         tops = {name.split(".")[0] for name in names}
         if room in {"oracle", "findings", "evidence", "requirements"}:
             assert not tops & PURE, f"harness/{where} imports {tops & PURE}"
-        if room == "fhir" and where != "fhir/strategies.py" and not where.startswith("fhir/drawn/"):
+        drawing = where == "fhir/strategies.py" or where.startswith(("fhir/drawn/", "fhir/generation/"))
+        if room == "fhir" and not drawing:
             assert not tops & PURE, f"harness/{where} imports {tops & PURE}"
+
+
+def test_what_is_drawn_from_is_no_part_of_what_judges():
+    """Hypothesis stays in generation: profiles and validation work without it."""
+    for where, names in modules():
+        judges = where.startswith(("fhir/validation/", "fhir/profiles/", "fhir/definitions/"))
+        if judges or where in ("fhir/lossless.py", "fhir/compare.py"):
+            assert not any(name.startswith("harness.fhir.generation") for name in names), where
 
 
 def test_httpx_in_two_modules():

@@ -1,0 +1,1 @@
+"""Strategies for valid instances, from the compiled form that validation uses too (DESIGN, idea 8)."""
