@@ -38,7 +38,7 @@ def test_reports_quote_a_record_of_this_suite():
 
 def test_catalogue_checks_and_defects_agree(shcr, tmp_path):
     assert coverage().problems() == []
-    assert len(coverage().checked) == 39
+    assert len(coverage().checked) >= 39
     told = shcr("coverage", "--json", "coverage.json")
     assert told.returncode == 0
     data = json.loads((tmp_path / "coverage.json").read_text())
