@@ -61,7 +61,9 @@ def test_what_is_drawn_is_valid(name):
 
 
 def test_a_document_is_a_valid_bundle():
-    document = documents.document(documents.SUMMARY, nhs_identifier("9990000034"))
+    document = documents.document(
+        documents.SUMMARY, nhs_identifier("9990000034"), "https://a.example/fhir/Patient/1"
+    )
     refuse_invalid({**document, "identifier": {"system": "https://a.example", "value": "1"}})
 
 

@@ -99,8 +99,8 @@ SENT = {**demographics.POLISH, "identifier": [{"value": "1"}, PERSON.on(nhs_iden
     [
         ({"extension": [{"url": "https://a.example"}, *SENT["extension"][::-1]]}, 0),
         ({"identifier": [{"value": "own"}, *SENT["identifier"]]}, 0),
-        ({"identifier": SENT["identifier"][:1]}, 5),
-        ({"identifier": "none", "extension": None, "communication": [1]}, 42),
+        ({"identifier": SENT["identifier"][:1]}, 6),
+        ({"identifier": "none", "extension": None, "communication": [1]}, 43),
     ],
 )
 def test_demographic_details_are_known_by_their_names(got, lost):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from hypothesis import strategies as st
 
 from harness.fhir import synthetic
-from harness.fhir.lossless import Json
+from harness.fhir.lossless import Json, Number
 from harness.fhir.strategies import Strategy, members, spelt, texts
 from harness.fhir.synthetic import SNOMED, Resource, coded
 
@@ -100,7 +100,9 @@ def items() -> Strategy:
 
 @dataclass(frozen=True)
 class Bound:
-    """An item with a code in an element that FHIR R4 binds to a value set; `element` is a path in it."""
+    """An item with a code in an element that FHIR R4 binds, or whose unit it prefers in UCUM; `element` is a
+    path in it.
+    """
 
     item: Resource
     element: str
@@ -160,6 +162,23 @@ _REQUIRED: tuple[Bound, ...] = (
 """Codes of required value sets that servers like to fold into a neighbour."""
 
 
+def in_language(code: str) -> Bound:
+    """A result in a language that the preferred value set has or not; every one is a BCP 47 tag."""
+    return Bound(synthetic.observation(language=code), "language")
+
+
+def dosed_in(unit: Resource) -> Bound:
+    """An order whose dose is counted in a unit of another system than UCUM, as prescribing systems do."""
+    dose: Json = {"text": "One tablet", "doseAndRate": [{"doseQuantity": {"value": Number("1"), **unit}}]}
+    order = synthetic.medication_request(dosageInstruction=[dose])
+    return Bound(order, "dosageInstruction[0].doseAndRate[0].doseQuantity")
+
+
+_TABLET: Resource = {"unit": "tablet", "system": SNOMED, "code": "428673006"}
+_LOCAL_UNIT: Resource = {"unit": "mmol/L", "system": LOCAL, "code": "mmol/L"}
+_LANGUAGES = ("cy", "pl", "de", "gd")
+
+
 def bound(name: str, coding: Resource) -> Bound:
     """A code in the element of this name, alone: a text beside it would say what the code no longer says."""
     make, repeats, _ = _BINDINGS[name]
@@ -175,6 +194,9 @@ BOUND: tuple[Bound, ...] = (
     bound("AllergyIntolerance.code", _OUTSIDE[0]),
     bound("Observation.interpretation", coding_in(f"{_HL7}/v3-ObservationInterpretation", "POS")),
     Bound(synthetic.condition(severity=coded("255604002", "Mild", SNOMED)), "severity"),
+    in_language("cy"),
+    dosed_in(_TABLET),
+    Bound(synthetic.observation(valueQuantity={"value": Number("5"), **_LOCAL_UNIT}), "valueQuantity"),
     *_REQUIRED,
 )
 """A code outside the value set of each kind of binding, and codes inside required ones."""
@@ -183,4 +205,5 @@ BOUND: tuple[Bound, ...] = (
 def bound_codes() -> Strategy:
     """Codes inside and outside the value sets of elements that are bound to one."""
     pairs = [(name, coding) for name, (_, _, inside) in _BINDINGS.items() for coding in (*inside, *_OUTSIDE)]
-    return st.sampled_from(pairs).map(lambda pair: bound(*pair)) | st.sampled_from(_REQUIRED)
+    others = (*_REQUIRED, *map(in_language, _LANGUAGES), dosed_in(_TABLET), dosed_in(_LOCAL_UNIT))
+    return st.sampled_from(pairs).map(lambda pair: bound(*pair)) | st.sampled_from(others)

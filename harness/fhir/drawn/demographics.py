@@ -46,7 +46,8 @@ class Known:
         """The NHS number with these statuses."""
         (extension,) = identifier["extension"]
         codings = [{"system": system, "code": code} for system, code in self.statuses]
-        return {**identifier, "extension": [{**extension, "valueCodeableConcept": {"coding": codings}}]}
+        concept: Json = {"coding": codings, "text": "As the practice saw it"}
+        return {**identifier, "extension": [{**extension, "valueCodeableConcept": concept}]}
 
 
 def _concept(url: str, system: str, code: str) -> Resource:

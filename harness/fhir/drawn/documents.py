@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import html
-import uuid
 
 from hypothesis import strategies as st
 
 from harness.fhir.identifiers import ODS
 from harness.fhir.lossless import Json
 from harness.fhir.strategies import Strategy, members
-from harness.fhir.synthetic import Resource, coded, patient
+from harness.fhir.synthetic import Resource, allergy, coded, patient
 
 _LOINC = "http://loinc.org"
 _EMPTY = "http://terminology.hl7.org/CodeSystem/list-empty-reason"
 _ORDER = "http://terminology.hl7.org/CodeSystem/list-order"
+_ALLERGY = "urn:uuid:2f0d6c1e-7b0a-4c57-9a3e-5f1f0c0f7a52"
 EMPTY_REASONS = ("nilknown", "notasked", "withheld", "unavailable", "notstarted", "closed")
 HEADINGS = (
     ("Plan and requested actions", "18776-5"),
@@ -53,10 +53,15 @@ def composition(*sections: Resource) -> Resource:
     }
 
 
-def document(summary: Resource, nhs_identifier: Resource) -> Resource:
-    """The document: the Composition first, then whom it is about (FHIR R4, bdl-9 to bdl-11)."""
-    about = f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, nhs_identifier['value'])}"
-    first = {**summary, "subject": {"reference": about}}
+def document(summary: Resource, nhs_identifier: Resource, about: str) -> Resource:
+    """The document: the Composition first, then what it is about and speaks of (FHIR R4, bdl-9 to bdl-11).
+
+    `about`: the absolute address of the person's own record, so that the record knows whose document it is.
+    The last entry is of a type that comes before Composition in the alphabet.
+    """
+    whose: Json = {"reference": about}
+    spoken_of = section(HEADINGS[1], "Penicillin", entry=[{"reference": _ALLERGY}])
+    first = {**summary, "subject": whose, "section": [*summary["section"], spoken_of]}
     return {
         "resourceType": "Bundle",
         "type": "document",
@@ -64,6 +69,7 @@ def document(summary: Resource, nhs_identifier: Resource) -> Resource:
         "entry": [
             {"fullUrl": "urn:uuid:6f1c2c6e-31cd-4f0f-9d0b-0f6a34a1d0c1", "resource": first},
             {"fullUrl": about, "resource": patient(identifier=[nhs_identifier])},
+            {"fullUrl": _ALLERGY, "resource": {**allergy(), "patient": whose}},
         ],
     }
 

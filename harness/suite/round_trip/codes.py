@@ -51,8 +51,8 @@ def _altered_terms(sent: Resource, got: Json, where: str) -> list[Finding]:
 
 @verifies("RTP-016", given=codes.bound_codes(), always=codes.BOUND)
 def codes_are_not_swapped(case: Case, drawn: Bound) -> None:
-    """A code stands where FHIR binds a value set, inside it or not: it is refused, or it comes back."""
-    path = re.compile(rf"{re.escape(drawn.element)}(\[\d+\])?(\.coding\[\d+\]\.(system|code))?")
+    """A code stands where FHIR prefers or requires others, or names a unit: it is refused, or comes back."""
+    path = re.compile(rf"{re.escape(drawn.element)}(\[\d+\])?(\.coding\[\d+\])?(\.(system|code))?")
 
     def swapped(sent: Resource, got: Json, where: str) -> list[Finding]:
         return lost_elements(sent, got, lambda leaf: bool(path.fullmatch(leaf)), where)

@@ -14,12 +14,13 @@ from harness.suite.check import verifies
 from harness.suite.round_trip.channels import glimpsed, survives
 from harness.verbs.case import Actor, Case
 from harness.verbs.contributing import cares_for, contributes
+from harness.verbs.viewing import finds
 
 _SECTION = re.compile(
     r"(entry\[0\]\.resource\.)?(section\[\d+\]\.)+"
     r"(title|mode|(code|emptyReason|orderedBy)\.(text|coding\[\d+\]\.(system|code)))"
 )
-_ENVELOPE = re.compile(r"type|identifier\.(system|value)|entry\[\d+\]\.resource\.resourceType")
+_ENVELOPE = re.compile(r"type|identifier\.(system|value)|entry\[0\]\.resource\.resourceType")
 
 
 @verifies("RTP-011", given=documents.compositions(), always=documents.CASES)
@@ -39,7 +40,9 @@ def _as_bundle(gp: Actor, summary: Resource) -> list[Finding]:
     case, ann = gp.case, gp.case.person()
     cares_for(gp, ann)
     try:
-        document = documents.document(summary, ann.identifier)
+        known = contributes(case.contributors()[0], ann)
+        about = f"{case.record.target.base_url}/{finds(gp, known.patient)}"
+        document = documents.document(summary, ann.identifier, about)
         contribution = contributes(case.contributors()[0], ann, document)
     except NotTestable as reason:
         case.without(f"a document as a Bundle: {reason}")

@@ -16,6 +16,7 @@ from harness.verbs.case import Case
 _MODIFIER = re.compile(
     r"resourceType|status|intent|doNotPerform|isSubpotent|active|deceased\w+"
     r"|(clinicalStatus|verificationStatus)\.coding\[\d+\]\.(system|code)"
+    r"|relationship\.coding\[\d+\]\.(system|code)"
     r"|activity\[\d+\]\.detail\.(status|doNotPerform)"
 )
 _SAYS_NOTHING = frozenset({"doNotPerform = false", "isSubpotent = false", "active = true"})

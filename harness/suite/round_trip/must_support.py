@@ -1,0 +1,73 @@
+"""RTP-002: every element that UK Core marks as mustSupport is kept and returned, children included."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+
+from hypothesis import strategies as st
+
+from harness.evidence.outcomes import Finding
+from harness.fhir.compare import Allowed, Difference, differences
+from harness.fhir.grades import Grade
+from harness.fhir.lossless import Json
+from harness.fhir.synthetic import Resource
+from harness.findings.altered import told
+from harness.suite.check import verifies
+from harness.suite.round_trip.channels import shown_again
+from harness.suite.round_trip.filing import allowed, item_filed, person_filed
+from harness.suite.round_trip.supported import SUPPORTED
+from harness.verbs.case import Case
+
+_FACTS = Path(__file__).with_name("must_support.toml")
+_INDEX = re.compile(r"\[\d+\]")
+_LOST = frozenset({Grade.ELEMENT_DROPPED, Grade.VALUE_CHANGED})
+"""Precision, order, what was added and the display of a coding are judged by other rows."""
+
+
+@cache
+def marked() -> Mapping[str, tuple[str, ...]]:
+    """The paths of the elements that UK Core marks, by resource type."""
+    facts = tomllib.loads(_FACTS.read_text("utf-8"))
+    return {kind: tuple(fact["elements"]) for kind, fact in facts.items() if isinstance(fact, dict)}
+
+
+@verifies("RTP-002", given=st.sampled_from(SUPPORTED), always=SUPPORTED)
+def must_support_elements_are_kept(case: Case, drawn: Resource) -> None:
+    """A resource is accepted with every mustSupport element of its profile: each comes back as sent."""
+    gp, about_person = case.actor("gp"), drawn["resourceType"] == "Patient"
+    contribution = person_filed(gp, drawn) if about_person else item_filed(gp, drawn)
+    if contribution is None:
+        return case.judge([], observed=0)
+    explained = allowed(case, contribution)
+
+    def judged(sent: Resource, got: Json, where: str) -> list[Finding]:
+        return dropped(sent, got, explained, where)
+
+    filed = [contribution.patient] if about_person else contribution.items
+    shown_again(gp, contribution, filed, judged=judged)
+
+
+def dropped(sent: Resource, got: Json, explained: Allowed, where: str) -> list[Finding]:
+    """What became of mustSupport elements and of what stands in them, if it was lost or changed."""
+    elements = marked()[str(sent["resourceType"])]
+    found = differences(sent, got, explained)
+    return told((one for one in found if one.grade in _LOST and _concerns(one, elements)), sent, where)
+
+
+def _concerns(found: Difference, elements: Iterable[str]) -> bool:
+    """Whether a difference is in a marked element, or in the resource as a whole."""
+    path = _INDEX.sub("", found.path)
+    if path.endswith(".coding.display"):
+        return False
+    return not path or any(_within(element).match(f"{path}.") for element in elements)
+
+
+@cache
+def _within(element: str) -> re.Pattern[str]:
+    """Matches places at or below an element, a primitive's extensions too."""
+    *above, last = (re.escape(name).replace(r"\[x\]", r"[A-Z]\w*") for name in element.split("."))
+    return re.compile("".join(f"_?{name}\\." for name in (*above, last)))

@@ -1,0 +1,155 @@
+"""One instance of each type that fills every element UK Core marks as mustSupport, children included."""
+
+from __future__ import annotations
+
+from harness.fhir import synthetic
+from harness.fhir.drawn import documents, negation
+from harness.fhir.identifiers import ODS
+from harness.fhir.lossless import Json, Number
+from harness.fhir.synthetic import SNOMED, UCUM, Resource, coded
+
+_HL7 = "http://terminology.hl7.org/CodeSystem"
+_LOCAL = "https://local.example/id"
+
+
+def _by_name(kind: str, name: str) -> Resource:
+    """A reference by identifier: to what stands in no record."""
+    return {"type": kind, "identifier": {"system": f"{_LOCAL}/{kind.lower()}", "value": "7"}, "display": name}
+
+
+_DOCTOR = _by_name("Practitioner", "Dr Okafor")
+_VISIT = _by_name("Encounter", "Chest clinic, 2 March")
+_HOSPITAL: Resource = {"identifier": {"system": ODS, "value": "ZZ999"}, "display": "Testington Hospital"}
+_KNOWN_AS: Json = [{"use": "secondary", "system": f"{_LOCAL}/order", "value": "A-0007"}]
+_DAILY: Json = {"repeat": {"frequency": Number("2"), "period": Number("1"), "periodUnit": "d"}}
+_DOSE: Json = {
+    "text": "5 mg twice a day, over 2 hours",
+    "timing": _DAILY,
+    "doseAndRate": [
+        {
+            "doseQuantity": {"value": Number("5"), "unit": "mg", "system": UCUM, "code": "mg"},
+            "rateQuantity": {"value": Number("2.5"), "unit": "mg/h", "system": UCUM, "code": "mg/h"},
+        }
+    ],
+}
+_ADDRESSES: Json = [
+    {
+        "use": "home",
+        "line": ["Flat 2", "4 Mill Lane"],
+        "city": "Testington",
+        "district": "Testshire",
+        "postalCode": "ZZ99 3WZ",
+    },
+    {"use": "temp", "line": ["9 High Street"], "city": "Exampleton", "postalCode": "ZZ99 3VZ"},
+]
+
+SUPPORTED: tuple[Resource, ...] = (
+    synthetic.allergy(
+        reaction=[
+            {
+                "substance": coded("764146007", "Penicillin"),
+                "manifestation": [coded("39579001", "Anaphylaxis")],
+                "description": "collapsed within minutes",
+                "severity": "severe",
+            },
+            {"manifestation": [coded("271807003", "Rash")], "severity": "mild"},
+        ]
+    ),
+    synthetic.condition(severity=coded("24484000", "Severe"), recorder=_DOCTOR),
+    synthetic.observation(
+        category=[coded("laboratory", "Laboratory", f"{_HL7}/observation-category")],
+        performer=[_DOCTOR, _HOSPITAL],
+        component=[
+            {
+                "code": coded("246508008", "Temperature of the room"),
+                "valueQuantity": {"value": Number("21"), "unit": "Cel", "system": UCUM, "code": "Cel"},
+            },
+            {"code": coded("370129005", "Method of measurement"), "valueString": "in the ear"},
+        ],
+    ),
+    synthetic.medication_request(
+        identifier=_KNOWN_AS,
+        category=[coded("community", "Community", f"{_HL7}/medicationrequest-category")],
+        requester=_DOCTOR,
+        dosageInstruction=[_DOSE],
+        dispenseRequest={
+            "quantity": {"value": Number("28"), "unit": "tablet", "system": SNOMED, "code": "428673006"}
+        },
+        substitution={"allowedBoolean": False},
+    ),
+    synthetic.immunization(
+        manufacturer={"display": "Example Vaccines Ltd"},
+        lotNumber="AB-0042/c",
+        doseQuantity={"value": Number("0.5"), "unit": "mL", "system": UCUM, "code": "mL"},
+    ),
+    synthetic.patient(
+        identifier=[{"system": f"{_LOCAL}/hospital-number", "value": "00420"}],
+        active=True,
+        name=[
+            {"use": "official", "family": "O'Brien-Ng", "given": ["Rowan", "Bea"], "prefix": ["Dr"]},
+            {"use": "old", "family": "Smith", "given": ["Rowan"]},
+        ],
+        telecom=[
+            {"system": "phone", "value": "01632 960001", "use": "home", "rank": Number("2")},
+            {"system": "phone", "value": "07700 900001", "use": "mobile", "rank": Number("1")},
+            {"system": "email", "value": "rowan@example.org"},
+        ],
+        address=_ADDRESSES,
+        managingOrganization=_HOSPITAL,
+    ),
+    {
+        **negation.report(),
+        "category": [coded("LAB", "Laboratory", f"{_HL7}/v2-0074")],
+        "encounter": _VISIT,
+        "issued": "2026-03-03T11:05:00+00:00",
+        "result": [_by_name("Observation", "Haemoglobin"), _by_name("Observation", "Platelets")],
+    },
+    synthetic.procedure(),
+    synthetic.encounter(
+        identifier=_KNOWN_AS,
+        participant=[
+            {
+                "type": [coded("PPRF", "primary performer", f"{_HL7}/v3-ParticipationType")],
+                "individual": _DOCTOR,
+            }
+        ],
+        reasonCode=[coded("56018004", "Wheezing")],
+        reasonReference=[_by_name("Condition", "Asthma")],
+    ),
+    synthetic.pointer(
+        identifier=_KNOWN_AS,
+        category=[coded("823691000000103", "Clinical letter")],
+        author=[_DOCTOR, _HOSPITAL],
+        description="Discharge letter, as typed",
+    ),
+    {
+        **documents.SUMMARY,
+        "confidentiality": "R",
+        "custodian": _HOSPITAL,
+    },
+    {
+        **negation.family_history(),
+        "date": "2026-03",
+        "name": "Bea, her mother",
+    },
+    {
+        **negation.medication_statement(),
+        "identifier": _KNOWN_AS,
+        "basedOn": [_by_name("MedicationRequest", "Repeat prescription")],
+        "category": coded("community", "Community", f"{_HL7}/medication-statement-category"),
+        "effectivePeriod": {"start": "2026-01", "end": "2026-03-04"},
+        "dateAsserted": "2026-03-05",
+        "informationSource": _DOCTOR,
+        "derivedFrom": [_by_name("Observation", "Level in blood")],
+        "dosage": [_DOSE],
+    },
+    {
+        **negation.service_request(),
+        "basedOn": [_by_name("CarePlan", "Plan of the chest clinic")],
+        "category": [coded("103693007", "Diagnostic procedure")],
+        "priority": "urgent",
+        "authoredOn": "2026-03-02T09:40:00+00:00",
+        "requester": _DOCTOR,
+    },
+)
+"""First the types with children marked, as the first cases are looked at on every channel."""
