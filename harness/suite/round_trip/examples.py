@@ -65,7 +65,10 @@ RICH: tuple[Resource, ...] = (
                 "period": {"start": "1999-05", "end": "2004"},
             },
         ],
-        "telecom": [{"system": "phone", "value": "01632 960001", "use": "home", "rank": Number("2")}],
+        "telecom": [
+            {"system": "phone", "value": "01632 960001", "use": "home", "rank": Number("2")},
+            {"system": "phone", "value": "01632 960002", "use": "home", "rank": Number("1")},
+        ],
         "address": [{"use": "home", "line": ["Flat 2", "4 Mill Lane"], "postalCode": "ZZ99 3WZ"}],
         "birthDate": "1961-04",
         "deceasedBoolean": False,

@@ -79,7 +79,7 @@ def death_notifications_are_lost(kept: Kept, resource: Resource) -> Resource:
     return _without(kept(resource), "DeathNotificationStatus")
 
 
-@defect("MR-196", violates="RTP-020", replaces="content.kept")
+@defect("MR-196", violates="RTP-001", replaces="content.kept")
 def old_addresses_are_lost(kept: Kept, resource: Resource) -> Resource:
     "Of names, addresses and telephone numbers, the first of each kind is kept."
     result = kept(resource)
