@@ -19,7 +19,7 @@ from harness.render.causes import explained
 TARGETS = Path(__file__).parent.parent / "docs" / "targets"
 NEED_TOKENS = "ACC-002 ACC-003 ACC-006 AUD-001 AUD-002 AUD-003 AUD-004"
 """None of them knows a caller from another."""
-KEEPS_WHAT_IT_IS_GIVEN = "RTP-004 RTP-007 RTP-008 RTP-009 RTP-010 RTP-013 RTP-016 RTP-020"
+KEEPS_WHAT_IT_IS_GIVEN = "RTP-002 RTP-004 RTP-007 RTP-008 RTP-009 RTP-010 RTP-013 RTP-016 RTP-020"
 """Servers that store the JSON they get, whatever the resource says."""
 UNLINKED = {
     "aggregation.no-known-allergies-masks-no-allergy": "IDN-006",
@@ -78,7 +78,7 @@ SERVERS = (
     ),
     Server(
         "fhirstarter",
-        met="ERR-002 IDN-002 RTP-003 RTP-004 RTP-007 RTP-008 RTP-013 RTP-016 RTP-020",
+        met="ERR-002 IDN-002 RTP-002 RTP-003 RTP-004 RTP-007 RTP-008 RTP-013 RTP-016 RTP-020",
         not_met="ACC-001 ERR-001 ERR-003 IDN-001 RTP-001 RTP-005 RTP-006",
         not_tested="ERR-005 IDN-003 IDN-006 MRG-001 MRG-003 MRG-005 MRG-008 RTP-009 RTP-010 RTP-011 "
         "RTP-012 RTP-014 RTP-015 RTP-017 RTP-018 RTP-019",
