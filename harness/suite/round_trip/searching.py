@@ -64,6 +64,7 @@ _ALWAYS = (
     Query("status", "amended", status="amended", before="preliminary"),
     Query("status", "preliminary", status="amended", before="preliminary"),
     Query("date", "2024", "2024-05"),
+    Query("date", "2024-05-20", "2024-05-20T09:30:00+00:00"),
     Query("date", "ge2024-05", "2024"),
     Query("date", "le2024-05-20", "2024-05-20T09:30:00+00:00"),
     Query("date", "gt2024-05", "2024-05-20"),
