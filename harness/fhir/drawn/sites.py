@@ -9,7 +9,7 @@ from harness.fhir.lossless import Json, Number
 from harness.fhir.strategies import Strategy
 from harness.fhir.synthetic import Resource, coded
 
-LEFT, RIGHT, BOTH = coded("7771000", "Left"), coded("24028007", "Right"), coded("51440002", "Right and left")
+LEFT, RIGHT = coded("7771000", "Left"), coded("24028007", "Right")
 EYE = coded("81745001", "Eye")
 LEFT_EYE, RIGHT_EYE = coded("8966001", "Left eye"), coded("18944008", "Right eye")
 LEFT_ARM, RIGHT_ARM = coded("368208006", "Left upper arm"), coded("368209003", "Right upper arm")
