@@ -8,14 +8,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from harness.cli import own_profiles
 from harness.cli.usage import Commands, UsageError, command, refuse_unwritable, say
-from harness.fhir.definitions.packages import read_package
 from harness.fhir.definitions.registry import DefinitionError, Definitions
+from harness.fhir.profiles import own
 from harness.fhir.profiles.compiling import Compiler
 from harness.fhir.validation.issues import Issue, Report
 from harness.fhir.validation.validator import Validator
-from harness.fhir.xml import to_json
 
 _SHOWN = 10
 _WIDTH = 160
@@ -57,7 +55,7 @@ def _validate(arguments: argparse.Namespace) -> int:
         refuse_unwritable(arguments.json, "--json")
     files = list(_files(arguments.paths))
     try:
-        validator = Validator(_definitions(arguments.package), arguments.without, own_profiles.beside)
+        validator = Validator(_definitions(arguments.package), arguments.without, own.beside)
         _refuse_unknown(arguments.profile, validator.compiler)
         reports = [(file, validator.validate_file(file, arguments.profile)) for file in files]
     except DefinitionError as error:
@@ -85,14 +83,10 @@ def as_data(file: Path, report: Report) -> dict[str, object]:
 
 
 def _definitions(paths: Sequence[Path]) -> Definitions:
-    own = Compiler(Definitions())
     for path in paths:
         if not path.exists():
             raise UsageError(f"--package {path}: expected a .tgz archive or a folder, there is none")
-    given = [read_package(path, lambda text: to_json(text, own)) for path in paths]
-    definitions = Definitions((*given, own_profiles.package()))
-    definitions.check_bases()
-    return definitions
+    return own.with_own(paths)
 
 
 def _refuse_unknown(urls: Sequence[str], compiler: Compiler) -> None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
 from pathlib import Path
 
 from harness.fhir.definitions.packages import read_package
-from harness.fhir.definitions.registry import Package
+from harness.fhir.definitions.registry import Definitions, Package
 from harness.fhir.profiles.compiling import Compiler
+from harness.fhir.xml import to_json
 
 OWN = "https://shcr.invalid/StructureDefinition/"
 
@@ -22,9 +23,24 @@ def folder() -> Path:
     return packed if (packed / "definitions").is_dir() else package.parent / "profiles"
 
 
+@cache
 def package() -> Package:
     """Our own definitions; all of them are JSON."""
     return read_package(folder() / "definitions", lambda text: {})
+
+
+def with_own(paths: Sequence[Path]) -> Definitions:
+    """R4, the packages of these paths, and ours.
+
+    Raises:
+        DefinitionError: one is no package for R4, or lacks the base of a profile; the message is one line.
+        OSError: one cannot be read.
+    """
+    plain = Compiler(Definitions())
+    given = [read_package(path, lambda text: to_json(text, plain)) for path in paths]
+    definitions = Definitions((*given, package()))
+    definitions.check_bases()
+    return definitions
 
 
 def beside(claimed: str, compiler: Compiler) -> str:
