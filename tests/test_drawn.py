@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 
 from harness.fhir.drawn import codes, demographics, documents, doses, letters, measurements, negation, sites
 from harness.fhir.lossless import dumps
-from harness.fhir.synthetic import nhs_identifier, subject_member
+from harness.fhir.subjects import subject_member
+from harness.fhir.synthetic import nhs_identifier
 
 SUBJECT = {"reference": "Patient/1"}
 ALWAYS = [

@@ -113,11 +113,17 @@ class Conducting:
             "filter": list(self._terms.filters),
             "planned": [{"check": check, "requirement": row} for check, row in requirement.items()],
             "sharpness": asdict(figures) if (figures := recorded()) else None,
-            "given": {
-                "target": self._terms.target.source,
-                "environment": self._plan.trials[0].world.environment,
-                "exceptions": self._terms.exceptions,
-            },
+            "given": self._given(),
+        }
+
+    def _given(self) -> dict[str, Any]:
+        world = self._plan.trials[0].world
+        return {
+            "target": self._terms.target.source,
+            "environment": world.environment,
+            "exceptions": self._terms.exceptions,
+            "packages": list(world.packages),
+            "profiles": list(world.profiles),
         }
 
     def _described(self) -> dict[str, Any]:

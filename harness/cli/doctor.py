@@ -12,11 +12,14 @@ from harness.cli.permission import check_environment, unauthorised, unmarked
 from harness.cli.usage import Commands, command, say
 from harness.evidence.outcomes import NotTestable
 from harness.fhir import synthetic
+from harness.fhir.drawn.of_profiles import contributable
 from harness.fhir.identifiers import NHS_NUMBER
 from harness.suite.opening import Opened, open_world
 from harness.suite.plan import World
+from harness.suite.round_trip.profiled import supported
 from harness.target.examination import Step, attempted, server, tokens
-from harness.target.model import REFERENCE
+from harness.target.load import TargetError
+from harness.target.model import REFERENCE, Target
 from harness.target.people import NHS_TEST_RANGE, Lease, never_taken
 from harness.verbs.auditing import audit_of
 from harness.verbs.case import Case, Person, lawful
@@ -56,6 +59,8 @@ def _doctor(arguments: argparse.Namespace) -> int:
 def _steps(opened: Opened) -> Iterator[Step]:
     yield from server(opened.wire)
     yield from tokens(opened.wire, opened.credentials)
+    if opened.wire.target.packages or opened.wire.target.declared.profiles:
+        yield _profiles(opened.wire.target)
     case = opened.record().begins()
     refusal = unauthorised(opened.wire.target, ("read",))
     if refusal:
@@ -65,6 +70,18 @@ def _steps(opened: Opened) -> Iterator[Step]:
     yield from _with_a_person(case)
     if opened.lease.given:
         yield _cleared(opened)
+
+
+def _profiles(target: Target) -> Step:
+    """Whether the profiles the target declares can be drawn from."""
+    try:
+        found = supported(target)
+    except TargetError as error:
+        return Step("profiles", "fails", str(error), "nothing can be tested")
+    declared = len(target.declared.profiles)
+    others = [one.type for one in found if not contributable(one)] if declared else []
+    told = f"; of {', '.join(others)} nothing is contributed" if others else ""
+    return Step("profiles", "works", f"{declared} declared, all defined in the packages{told}")
 
 
 def _cleared(opened: Opened) -> Step:

@@ -23,6 +23,7 @@ from harness.evidence.exceptions import Accepted, ExceptionsError, load
 from harness.suite.depth import DEPTHS
 from harness.suite.opening import open_world
 from harness.suite.plan import Plan, Trial, World
+from harness.suite.round_trip.profiled import supported
 from harness.target.client import reach
 from harness.target.examination import claimed_software
 from harness.target.model import REFERENCE, Target
@@ -49,6 +50,16 @@ def register(commands: Commands) -> None:
     parser.add_argument(
         "--requirement", metavar="ID", action="append", default=[], help="only this; repeatable"
     )
+    parser.add_argument(
+        "--profile",
+        metavar="URL",
+        action="append",
+        default=[],
+        help="a profile the target supports: what is contributed follows it; repeatable",
+    )
+    parser.add_argument(
+        "--package", metavar="P", action="append", default=[], help="a FHIR package that defines profiles"
+    )
     parser.add_argument("--depth", choices=list(DEPTHS), default="standard", help="how hard to look")
     parser.add_argument("--seed", metavar="N|random", default=str(DEFAULT_SEED), help="which cases are drawn")
     parser.add_argument("--workers", metavar="N", type=int, help=_WORKERS)
@@ -66,7 +77,8 @@ def _run(arguments: argparse.Namespace) -> int:
     accepted = _accepted(arguments.exceptions) if arguments.exceptions else []
     out = arguments.out or Path("reports") / run
     _refuse_folder(out)
-    world = World(arguments.target, arguments.environment)
+    definitions = {"packages": tuple(arguments.package), "profiles": tuple(arguments.profile)}
+    world = World(arguments.target, arguments.environment, **definitions)
     trials = tuple(Trial(check.id, world, arguments.depth) for check in selected)
     with ends_in_order():
         target, workers, software = _opening(world, run, arguments)
@@ -91,6 +103,7 @@ def _opening(world: World, run: str, arguments: argparse.Namespace) -> tuple[Tar
         target = opened.wire.target
         workers = staff(arguments.workers, target)
         check_permission(target, arguments.environment)
+        supported(target)
         opened.credentials.check(target.personas.values())
         metadata = reach(opened.wire)
         check_marker(opened.wire)

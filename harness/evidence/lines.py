@@ -67,6 +67,8 @@ class Given:
     environment: str = ""
     exceptions: str = ""
     """The path of a file of accepted exceptions."""
+    packages: tuple[str, ...] = ()
+    profiles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

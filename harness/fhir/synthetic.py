@@ -166,23 +166,5 @@ def care_team(organisation: str) -> Resource:
     }
 
 
-_OF_A_PATIENT = frozenset({"AllergyIntolerance", "BodyStructure", "FamilyMemberHistory", "Immunization"})
-_ONE_IDENTIFIER = frozenset({"Bundle", "Composition"})
-
-
-def subject_member(resource_type: str) -> str:
-    """The member that names whom a resource is about; none for a Bundle, whose entries do."""
-    if resource_type == "Bundle":
-        return ""
-    return "patient" if resource_type in _OF_A_PATIENT else "subject"
-
-
-def identified(resource: Resource, identifier: Resource) -> Resource:
-    """The resource under one more identifier, its first; some types have one only (FHIR R4)."""
-    if resource["resourceType"] in _ONE_IDENTIFIER:
-        return {**resource, "identifier": identifier}
-    return {**resource, "identifier": [identifier, *resource.get("identifier", [])]}
-
-
 def _status(system: str, code: str) -> Resource:
     return {"coding": [{"system": f"http://terminology.hl7.org/CodeSystem/{system}", "code": code}]}

@@ -18,7 +18,8 @@ def run(of: Run, requirement: str = "", environment: str = "") -> str:
     options = (text.partition(" ") for text in chosen)
     only = [word for name, _, value in options for word in (f"--{name}", value)]
     return shlex.join(
-        ["shcr", "run", *_target(of, environment), *only, "--seed", str(of.seed), "--depth", of.depth]
+        ["shcr", "run", *_target(of, environment), *_definitions(of.given), *only]
+        + ["--seed", str(of.seed), "--depth", of.depth]
         + (["--exceptions", of.given.exceptions] if of.given and of.given.exceptions else [])
     )
 
@@ -44,6 +45,12 @@ def folded(command: str, width: int) -> list[str]:
         else:
             lines.append(word)
     return [f"{line} \\" for line in lines[:-1]] + lines[-1:]
+
+
+def _definitions(given: Given | None) -> list[str]:
+    named = [("--package", one) for one in given.packages] if given else []
+    claimed = [("--profile", one) for one in given.profiles] if given else []
+    return [word for pair in (*named, *claimed) for word in pair]
 
 
 def _target(of: Run, environment: str) -> list[str]:

@@ -6,9 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from hypothesis.strategies import SearchStrategy
+from hypothesis.strategies import SearchStrategy, nothing
 
+from harness.target.model import Target
 from harness.verbs.case import Case
+
+Drawing = SearchStrategy[Any] | Callable[[Target], SearchStrategy[Any]]
+"""What cases are drawn from: the same for every target, or what a target declares to support."""
 
 CheckFunction = Callable[..., None]
 """Takes a `Case`, and what was drawn where the check draws; raises to say anything but met."""
@@ -25,7 +29,7 @@ class Check:
     id: str
     requirement: str
     function: CheckFunction
-    given: SearchStrategy[Any] | None = field(default=None, repr=False)
+    given: Drawing | None = field(default=None, repr=False)
     always: Sequence[Any] = ()
     stranger_violates: bool = False
 
@@ -33,6 +37,12 @@ class Check:
     def story(self) -> str:
         """What the check does, in one sentence."""
         return " ".join((self.function.__doc__ or "").split())
+
+    def drawing(self, target: Target) -> SearchStrategy[Any]:
+        """What cases are drawn from for this target; nothing where the check draws none."""
+        if self.given is None:
+            return nothing()
+        return self.given if isinstance(self.given, SearchStrategy) else self.given(target)
 
     def tries(self, case: Case, drawn: Any = None) -> None:
         """One case."""
@@ -45,7 +55,7 @@ class Check:
 def verifies(
     requirement: str,
     *,
-    given: SearchStrategy[Any] | None = None,
+    given: Drawing | None = None,
     always: Sequence[Any] = (),
     stranger_violates: bool = False,
 ) -> Callable[[CheckFunction], Check]:

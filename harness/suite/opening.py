@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 import harness
@@ -16,7 +16,7 @@ from harness.target.client import Answer, Wire, connect
 from harness.target.clock import VirtualClock
 from harness.target.credentials import Credentials, credentials, default_ask
 from harness.target.load import TargetError, load
-from harness.target.model import REFERENCE, Persona
+from harness.target.model import REFERENCE, Persona, Target
 from harness.target.people import ALONE, Lease, OnLease, Share, Taken, never_taken
 from harness.verbs.case import Record
 from harness.verbs.removing import takes_back
@@ -84,11 +84,12 @@ def open_world(
     if world.given == REFERENCE:
         clock = VirtualClock()
         target, answering = in_process.reference(clock, world.defects, world.variants)
+        target = _supporting(target, world)
         wire = connect(target, journal, agent, answering, clock)
         shown = credentials(wire)
         asking: Taken = never_taken
     else:
-        target = load(world.given, world.environment)
+        target = _supporting(load(world.given, world.environment), world)
         wire = connect(target, journal, agent, share=share)
         shown = credentials(wire)
         asking = _asking(wire, shown)
@@ -99,6 +100,14 @@ def open_world(
 
     taken = never_taken if target.people.block else asking
     return Opened(wire, shown, Lease(share.block(target.people.block), taken, on_lease=leased), asking)
+
+
+def _supporting(target: Target, world: World) -> Target:
+    """The target with the profiles and packages that were given beside those it names."""
+    declared = target.declared
+    profiles = tuple(dict.fromkeys((*declared.profiles, *world.profiles)))
+    packages = tuple(dict.fromkeys((*target.packages, *world.packages)))
+    return replace(target, declared=replace(declared, profiles=profiles), packages=packages)
 
 
 def _asking(wire: Wire, showing: Credentials) -> Taken:

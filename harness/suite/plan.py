@@ -17,6 +17,10 @@ class World:
     environment: str = ""
     defects: tuple[str, ...] = ()
     variants: tuple[str, ...] = ()
+    packages: tuple[str, ...] = ()
+    """Paths of FHIR packages, beside those the target names."""
+    profiles: tuple[str, ...] = ()
+    """Profiles the target supports, beside those it declares."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,4 +70,6 @@ def from_json(text: str) -> Plan:
 def _trial(data: dict[str, Any]) -> Trial:
     world = data["world"]
     planted = tuple(world["defects"]), tuple(world["variants"])
-    return Trial(data["check"], World(world["given"], world["environment"], *planted), data["depth"])
+    supported = tuple(world["packages"]), tuple(world["profiles"])
+    opened = World(world["given"], world["environment"], *planted, *supported)
+    return Trial(data["check"], opened, data["depth"])

@@ -11,7 +11,6 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 import hypothesis
-import hypothesis.strategies
 from hypothesis.errors import Flaky
 
 from harness.evidence.exchange import Exchange
@@ -117,7 +116,7 @@ class _Trying:
         def case(drawn: Any) -> None:
             self.one_case(drawn)
 
-        strategy = hypothesis.strategies.none() if self.check.given is None else self.check.given
+        strategy = self.check.drawing(self.record.target)
         seeded = hypothesis.seed(f"{seed}:{self.check.id}")
         seeded(depth.settings()(hypothesis.given(strategy)(case)))()
 

@@ -92,6 +92,7 @@ def from_data(data: Mapping[str, Any], source: str, environment: str = "") -> Ta
         people=_people(data.get("people", {})),
         settle=Settle(**data.get("settle", {})),
         limits=Limits(**data.get("limits", {})),
+        packages=[str(folder / package) for package in data.get("packages", ())],
         source=source,
     )
     _refuse_addresses(target, source)

@@ -121,6 +121,8 @@ class Declared:
     second_digits: int | None = None
     unversioned_references: Sequence[str] = ()
     contained: str = ""
+    profiles: Sequence[str] = ()
+    """Canonical urls of the profiles the target says it supports."""
     departures: Sequence[Departure] = ()
 
 
@@ -155,6 +157,8 @@ class Target:
     people: People = People()
     settle: Settle = Settle()
     limits: Limits = Limits()
+    packages: Sequence[str] = ()
+    """Paths of FHIR packages that hold the definitions of profiles."""
     source: str = ""
     """What the user gave: a path, a URL, or `REFERENCE`."""
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 from harness.evidence.outcomes import NotTestable
 from harness.fhir.identifiers import ODS
 from harness.fhir.lossless import Json, dumps, loads
-from harness.fhir.synthetic import Resource, care_team, identified, subject_member
+from harness.fhir.subjects import about, identified
+from harness.fhir.synthetic import Resource, care_team
 from harness.oracle.record import Item
 from harness.target.client import FHIR_JSON, Answer
 from harness.verbs.case import Actor, Person, decided
@@ -123,9 +124,8 @@ def prepare(
     whose = _file(contributor, person, source, "patient", f"p-{person.local}")
     filed = []
     for n, resource in enumerate(items):
-        member = subject_member(resource["resourceType"])
-        about = {**resource, member: {"reference": whose.full_url}} if member else resource
-        filed.append(_file(contributor, person, about, "record", f"r-{person.local}-{serial}-{n}"))
+        record_id = f"r-{person.local}-{serial}-{n}"
+        filed.append(_file(contributor, person, about(resource, whose.full_url), "record", record_id))
     provenance_id = f"shcr-{organisation.organisation}-{person.local}-{serial}-{revision}"
     provenance = {
         "resourceType": "Provenance",

@@ -60,4 +60,5 @@ def test_people_are_listed_only_where_they_have_to_be_purged(tmp_path, source, l
     target = Target("X", "http://127.0.0.1:1/fhir", source=source)
     conducting = Conducting(Plan("run", 1, (trial,)), Terms(target), tmp_path)
     assert bool(conducting._plan.people) is listed
-    assert conducting._first_line({})["given"] == {"target": source, "environment": "test", "exceptions": ""}
+    given = {"target": source, "environment": "test", "exceptions": "", "packages": [], "profiles": []}
+    assert conducting._first_line({})["given"] == given

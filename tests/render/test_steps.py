@@ -42,6 +42,12 @@ def test_the_command_names_the_target_as_it_was_given(target, environment, words
     assert shlex.split(commands.doctor(of)) == ["shcr", "doctor", *words]
 
 
+def test_the_command_names_packages_and_profiles():
+    given = Given("my.toml", packages=("a b.tgz",), profiles=("https://a.example/P",))
+    command = commands.run(replace(RESULTS.run, given=given))
+    assert "--target my.toml --package 'a b.tgz' --profile https://a.example/P --" in command
+
+
 def test_files_that_do_not_say_how_the_target_was_given():
     assert "--target TARGET.toml " in commands.run(replace(RESULTS.run, given=None))
 

@@ -24,10 +24,12 @@ class Supplies:
     """What a caller has instances made with.
 
     `references` is asked once for each place a Reference stands at: aim it at a person for `subject`.
+    `contained` answers which of the types allowed at a place may be contained there, beside what is supplied.
     `nhs_numbers` draws the values of identifiers whose system is that of the NHS number.
     """
 
     references: References = lambda _, __: None
+    contained: Callable[[str, tuple[str, ...]], tuple[str, ...]] = lambda _, allowed: ()
     nhs_numbers: Strategy = field(default_factory=lambda: st.sampled_from(NHS_NUMBERS))
 
 

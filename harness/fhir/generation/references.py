@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 
 from hypothesis import strategies as st
 
-from harness.fhir.generation.making import Maker, Making, Supplies, copied
+from harness.fhir.generation.making import Maker, Making, Strategy, Supplies, copied
 from harness.fhir.lossless import Json
 from harness.fhir.profiles.compiling import Compiler
 from harness.fhir.profiles.elements import TypeUse
@@ -47,13 +47,16 @@ def reference(
 ) -> Maker:
     """Makes References for one place; `resource` answers the maker of what follows a url."""
     allowed = types_allowed(use, compiler)
-    supplied = supplies.references(path, tuple(allowed))
-    if supplied is not None:
-        return lambda making, _: copied(making.draw(supplied))
-    plain: Sequence[Json] = [one for type_ in allowed for one in literals(type_)]
-    targets = [url for url in allowed.values() if url]
-    outside = st.sampled_from(plain)
-    beside = st.sampled_from([*plain, *(_CONTAINED for _ in plain[:4])])
+    outside = supplies.references(path, tuple(allowed))
+    if outside is None:
+        plain: Sequence[Json] = [one for type_ in allowed for one in literals(type_)]
+        outside = st.sampled_from(plain)
+        beside: Strategy = st.sampled_from([*plain, *(_CONTAINED for _ in plain[:4])])
+        inside: Container[str] = allowed
+    else:
+        beside = st.one_of(outside, st.just(_CONTAINED))
+        inside = supplies.contained(path, tuple(allowed))
+    targets = [url for type_, url in allowed.items() if url and type_ in inside]
     which = st.sampled_from(targets) if targets else None
 
     def make(making: Making, room: int) -> Json:

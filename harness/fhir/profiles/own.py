@@ -29,6 +29,11 @@ def package() -> Package:
     return read_package(folder() / "definitions", lambda text: {})
 
 
+def urls() -> list[str]:
+    """The canonical urls of our profiles."""
+    return sorted(url for kind, url in package().definitions if kind == "StructureDefinition")
+
+
 def with_own(paths: Sequence[Path]) -> Definitions:
     """R4, the packages of these paths, and ours.
 

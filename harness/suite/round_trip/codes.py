@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 
 from harness.evidence.outcomes import Finding
+from harness.fhir.compare import Allowed
 from harness.fhir.drawn import codes
 from harness.fhir.drawn.codes import Bound
 from harness.fhir.lossless import Json
 from harness.fhir.synthetic import Resource
 from harness.findings.elements import altered_elements, leaves, lost_elements
 from harness.suite.check import verifies
-from harness.suite.round_trip.channels import survives
+from harness.suite.round_trip.surviving import survives
 from harness.verbs.case import Case
 
 _CODING = re.compile(r"(.*\.coding\[\d+\])\.(?:system|version|code|userSelected|extension\b.*)")
@@ -35,7 +36,7 @@ def codings_and_terms_survive(case: Case, drawn: Resource) -> None:
     survives(case, drawn, judged=_altered_terms)
 
 
-def _altered_terms(sent: Resource, got: Json, where: str) -> list[Finding]:
+def _altered_terms(sent: Resource, got: Json, _: Allowed, where: str) -> list[Finding]:
     """A display counts only where the author picked it: others may follow the terminology."""
     picked = {
         path.removesuffix("userSelected") + "display"
@@ -54,7 +55,7 @@ def codes_are_not_swapped(case: Case, drawn: Bound) -> None:
     """A code stands where FHIR prefers or requires others, or names a unit: it is refused, or comes back."""
     path = re.compile(rf"{re.escape(drawn.element)}(\[\d+\])?(\.coding\[\d+\])?(\.(system|code))?")
 
-    def swapped(sent: Resource, got: Json, where: str) -> list[Finding]:
+    def swapped(sent: Resource, got: Json, _: Allowed, where: str) -> list[Finding]:
         return lost_elements(sent, got, lambda leaf: bool(path.fullmatch(leaf)), where)
 
     survives(case, drawn.item, judged=swapped)

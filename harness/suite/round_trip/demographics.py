@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from harness.evidence.outcomes import Finding
+from harness.fhir.compare import Allowed
 from harness.fhir.drawn import demographics
 from harness.fhir.drawn.demographics import Known
 from harness.fhir.identifiers import NHS_NUMBER
@@ -12,8 +13,8 @@ from harness.fhir.lossless import Json
 from harness.fhir.synthetic import Resource
 from harness.findings.elements import lost_elements
 from harness.suite.check import verifies
-from harness.suite.round_trip.channels import shown_again
 from harness.suite.round_trip.filing import known_filed
+from harness.suite.round_trip.surviving import shown_again
 from harness.verbs.case import Case
 
 
@@ -28,12 +29,13 @@ def demographic_details_survive(case: Case, drawn: Known) -> None:
         gp,
         contribution,
         [contribution.patient],
+        drawn=[drawn.patient],
         judged=_forgotten,
         may_be_hidden=lambda sent: not drawn.verified,
     )
 
 
-def _forgotten(sent: Resource, got: Json, where: str) -> list[Finding]:
+def _forgotten(sent: Resource, got: Json, _: Allowed, where: str) -> list[Finding]:
     return lost_elements(_details(sent), _details(got), lambda path: not path.endswith(".display"), where)
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 
 from harness.evidence.outcomes import Finding, NotTestable
+from harness.fhir.compare import Allowed
 from harness.fhir.drawn import documents
 from harness.fhir.lossless import Json
 from harness.fhir.synthetic import Resource
 from harness.findings.elements import altered_elements
 from harness.findings.moments import altered_moment
 from harness.suite.check import verifies
-from harness.suite.round_trip.channels import glimpsed, survives
+from harness.suite.round_trip.surviving import glimpsed, survives
 from harness.verbs.case import Actor, Case
 from harness.verbs.contributing import cares_for, contributes
 from harness.verbs.viewing import finds
@@ -31,7 +32,7 @@ def sections_keep_order_and_codes(case: Case, drawn: Resource) -> None:
     survives(case, drawn, judged=_disordered)
 
 
-def _disordered(sent: Resource, got: Json, where: str) -> list[Finding]:
+def _disordered(sent: Resource, got: Json, _: Allowed, where: str) -> list[Finding]:
     return altered_elements(sent, got, lambda path: bool(_SECTION.fullmatch(path)), where)
 
 
@@ -55,7 +56,7 @@ def _as_bundle(gp: Actor, summary: Resource) -> list[Finding]:
     sent, got = contribution.items[0].sent, answer.body
     stamp = got.get("timestamp") if isinstance(got, dict) else None
     return [
-        *_disordered(sent, got, answer.line),
+        *_disordered(sent, got, Allowed(), answer.line),
         *altered_elements(sent, got, lambda path: bool(_ENVELOPE.fullmatch(path)), answer.line),
         *altered_moment(sent["timestamp"], stamp, f"timestamp: {answer.line}"),
     ]

@@ -8,18 +8,19 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
-from hypothesis import strategies as st
-
 from harness.evidence.outcomes import Finding
 from harness.fhir.compare import Allowed, Difference, differences
+from harness.fhir.generation.making import Strategy
 from harness.fhir.grades import Grade
 from harness.fhir.lossless import Json
+from harness.fhir.profiles.marks import must_support
 from harness.fhir.synthetic import Resource
 from harness.findings.altered import told
 from harness.suite.check import verifies
-from harness.suite.round_trip.channels import shown_again
-from harness.suite.round_trip.filing import allowed, item_filed, person_filed
+from harness.suite.round_trip import profiled
 from harness.suite.round_trip.supported import SUPPORTED
+from harness.suite.round_trip.surviving import survives, withdrawn
+from harness.target.model import Target
 from harness.verbs.case import Case
 
 _FACTS = Path(__file__).with_name("must_support.toml")
@@ -35,25 +36,31 @@ def marked() -> Mapping[str, tuple[str, ...]]:
     return {kind: tuple(fact["elements"]) for kind, fact in facts.items() if isinstance(fact, dict)}
 
 
-@verifies("RTP-002", given=st.sampled_from(SUPPORTED), always=SUPPORTED)
+def marks(target: Target, kind: str) -> frozenset[str]:
+    """The elements of a type that UK Core marks, and those that a profile marks which the target declares."""
+    declared = (one for one in profiled.supported(target) if one.type == kind)
+    return frozenset((*marked().get(kind, ()), *(path for one in declared for path in must_support(one))))
+
+
+def _with_marks(target: Target) -> Strategy:
+    return profiled.resources(target, lambda profile: bool(marks(target, profile.type)))
+
+
+@verifies("RTP-002", given=_with_marks, always=SUPPORTED)
 def must_support_elements_are_kept(case: Case, drawn: Resource) -> None:
     """A resource is accepted with every mustSupport element of its profile: each comes back as sent."""
-    gp, about_person = case.actor("gp"), drawn["resourceType"] == "Patient"
-    contribution = person_filed(gp, drawn) if about_person else item_filed(gp, drawn)
-    if contribution is None:
-        return case.judge([], observed=0)
-    explained = allowed(case, contribution)
+    elements = marks(case.record.target, drawn["resourceType"])
 
-    def judged(sent: Resource, got: Json, where: str) -> list[Finding]:
-        return dropped(sent, got, explained, where)
+    def judged(sent: Resource, got: Json, explained: Allowed, where: str) -> list[Finding]:
+        return dropped(sent, got, explained, where, elements)
 
-    filed = [contribution.patient] if about_person else contribution.items
-    shown_again(gp, contribution, filed, judged=judged)
+    survives(case, drawn, judged=judged, may_be_hidden=withdrawn)
 
 
-def dropped(sent: Resource, got: Json, explained: Allowed, where: str) -> list[Finding]:
-    """What became of mustSupport elements and of what stands in them, if it was lost or changed."""
-    elements = marked()[str(sent["resourceType"])]
+def dropped(
+    sent: Resource, got: Json, explained: Allowed, where: str, elements: Iterable[str]
+) -> list[Finding]:
+    """What became of these elements and of what stands in them, if it was lost or changed."""
     found = differences(sent, got, explained)
     return told((one for one in found if one.grade in _LOST and _concerns(one, elements)), sent, where)
 

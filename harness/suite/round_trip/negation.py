@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from harness.evidence.outcomes import Finding
+from harness.fhir.compare import Allowed
 from harness.fhir.drawn import negation
 from harness.fhir.lossless import Json
 from harness.fhir.synthetic import Resource
-from harness.findings.elements import altered_elements, leaves
+from harness.findings.elements import altered_elements
 from harness.suite.check import verifies
-from harness.suite.round_trip.channels import survives
+from harness.suite.round_trip.surviving import survives, withdrawn
 from harness.verbs.case import Case
 
 _MODIFIER = re.compile(
@@ -27,14 +28,10 @@ _CASES: tuple[tuple[Resource, ...], ...] = (*((one,) for one in negation.DANGERO
 @verifies("RTP-013", given=negation.statements(), always=_CASES)
 def statements_are_not_turned_round(case: Case, drawn: tuple[Resource, ...]) -> None:
     """Statements are accepted that are denied, planned, suspected or another's: so they are when read."""
-    survives(case, *drawn, judged=_turned_round, may_be_hidden=_withdrawn)
+    survives(case, *drawn, judged=_turned_round, may_be_hidden=withdrawn)
 
 
-def _withdrawn(sent: Resource) -> bool:
-    return "entered-in-error" in leaves(sent).values()
-
-
-def _turned_round(sent: Resource, got: Json, where: str) -> list[Finding]:
+def _turned_round(sent: Resource, got: Json, _: Allowed, where: str) -> list[Finding]:
     found = altered_elements(sent, got, lambda path: bool(_MODIFIER.fullmatch(path)), where)
     return [
         finding

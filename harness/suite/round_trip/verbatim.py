@@ -4,35 +4,25 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from harness.evidence.outcomes import Finding
 from harness.fhir import strategies, synthetic
 from harness.fhir.lossless import Json, Number
 from harness.fhir.synthetic import Resource
 from harness.findings.altered import altered, altered_decimals
 from harness.suite.check import verifies
-from harness.suite.round_trip.channels import shown_again
+from harness.suite.round_trip import profiled
 from harness.suite.round_trip.examples import RICH
-from harness.suite.round_trip.filing import allowed, item_filed, person_filed, reads_back, unread
+from harness.suite.round_trip.filing import item_filed, reads_back, unread
+from harness.suite.round_trip.surviving import survives, withdrawn
 from harness.verbs.case import Case
 
 _CONTROLS = synthetic.observation(note=[{"text": "before\u0001 and\u007f after"}])
 """FHIR R4 says such characters should not be sent; a server may refuse them."""
 
 
-@verifies("RTP-001", given=strategies.resources(), always=(*RICH, _CONTROLS), stranger_violates=True)
+@verifies("RTP-001", given=profiled.resources, always=(*RICH, _CONTROLS), stranger_violates=True)
 def what_was_accepted_comes_back_unaltered(case: Case, drawn: Resource) -> None:
     """An organisation contributes a resource: if it is accepted, every channel returns what was sent."""
-    gp, about_person = case.actor("gp"), drawn["resourceType"] == "Patient"
-    contribution = person_filed(gp, drawn) if about_person else item_filed(gp, drawn)
-    if contribution is None:
-        return case.judge([], observed=0)
-    explained = allowed(case, contribution)
-
-    def judged(sent: Resource, got: Json, where: str) -> list[Finding]:
-        return altered(sent, got, explained, where)
-
-    filed = [contribution.patient] if about_person else contribution.items
-    shown_again(gp, contribution, filed, judged=judged)
+    survives(case, drawn, judged=altered, may_be_hidden=withdrawn)
 
 
 _NUMBERS = st.lists(strategies.decimals(), min_size=1, max_size=5)

@@ -1,0 +1,78 @@
+"""Instances of profiles as an organisation contributes them: about one person, and naming nobody else."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+
+from hypothesis import strategies as st
+
+from harness.fhir.generation.generator import Generator
+from harness.fhir.generation.making import Strategy, Supplies
+from harness.fhir.generation.references import attached
+from harness.fhir.identifiers import NHS_NUMBER
+from harness.fhir.lossless import Json
+from harness.fhir.profiles.elements import Profile
+from harness.fhir.subjects import subject_member
+from harness.fhir.synthetic import Resource
+from harness.fhir.validation.validator import Validator
+
+PEOPLE = frozenset({"Patient", "RelatedPerson", "Person"})
+_ABOUT_THE_RECORD = frozenset({"AuditEvent", "Bundle", "Consent", "List", "Provenance"})
+"""Types that do not add to what a record says of a person: traces, objections, lists of its items."""
+
+
+def contributable(profile: Profile) -> bool:
+    """Whether an organisation contributes instances: demographics, or an item that names whom it is about."""
+    if profile.kind != "resource" or profile.abstract or profile.type in _ABOUT_THE_RECORD:
+        return False
+    about_a_person = subject_member(profile.type) in (profile.root.children or {})
+    return about_a_person or profile.type in ("Appointment", "Patient")
+
+
+def instances(validator: Validator, urls: Iterable[str], *, claiming: bool = False) -> Strategy:
+    """Valid instances of these profiles but for whom they are about, which whoever contributes them adds.
+
+    They have no id, no NHS number and no literal reference, so that the guard of a run never meets a stranger
+    of our own making. `claiming`: each says which profile it follows.
+    """
+    generator = Generator(validator, Supplies(references=_named, contained=_containable))
+    return st.one_of([_of(generator, url, claiming) for url in urls])
+
+
+def _of(generator: Generator, url: str, claiming: bool) -> Strategy:
+    claimed: Mapping[str, Json] = {"profile": [url]} if claiming else {}
+    return generator.from_profile(url).map(lambda made: _contributed(made, claimed))
+
+
+def _contributed(made: Resource, claimed: Mapping[str, Json]) -> Resource:
+    about_person = made["resourceType"] == "Patient"
+    kept = _without(made, (*_OF_THE_SERVER, "link") if about_person else _OF_THE_SERVER)
+    kept["meta"] = {**_without(made.get("meta", {}), _OF_OTHERS), **claimed}
+    if about_person:
+        known = kept.get("identifier", [])
+        kept["identifier"] = [one for one in known if one.get("system") != NHS_NUMBER]
+    contained = kept.pop("contained", [])
+    return attached({key: value for key, value in kept.items() if value not in ({}, [])}, contained)
+
+
+_OF_THE_SERVER = ("id", "implicitRules")
+_OF_OTHERS = ("versionId", "lastUpdated", "source", "profile")
+"""What the server, the contributor and the claim decide."""
+
+
+def _without(members: Resource, names: Collection[str]) -> Resource:
+    return {key: value for key, value in members.items() if key.lstrip("_") not in names}
+
+
+def _named(path: str, types: tuple[str, ...]) -> Strategy:
+    """Somebody or something by identifier, which stands in no record."""
+    type_ = next((one for one in types if one not in PEOPLE), "Patient")
+    identifier = {"system": f"https://local.example/id/{type_.lower()}", "value": "7"}
+    plain = {"type": type_, "identifier": identifier}
+    return st.sampled_from([plain, {**plain, "display": "Zoë  e\u0301 "}])
+
+
+def _containable(path: str, types: tuple[str, ...]) -> tuple[str, ...]:
+    if path.rpartition(".")[2] == subject_member(path.partition(".")[0]):
+        return ()
+    return tuple(one for one in types if one not in PEOPLE)

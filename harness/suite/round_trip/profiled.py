@@ -1,0 +1,81 @@
+"""What the round trip draws from: the profiles a target declares, else this project's own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+from harness.fhir.definitions.registry import DefinitionError
+from harness.fhir.drawn.of_profiles import contributable, instances
+from harness.fhir.generation.making import Strategy
+from harness.fhir.profiles import own
+from harness.fhir.profiles.elements import Profile
+from harness.fhir.validation.validator import Validator
+from harness.target.load import TargetError
+from harness.target.model import Target
+
+_JUDGED_ELSEWHERE = frozenset({"nhs-number"})
+
+
+def validator_for(target: Target) -> Validator:
+    """Holds resources to R4 and to every profile of this project's, and of the target's packages.
+
+    Raises:
+        TargetError: a package cannot be read, or is none for R4.
+    """
+    try:
+        return _validator(tuple(target.packages))
+    except DefinitionError as error:
+        raise TargetError(str(error)) from None
+    except OSError as error:
+        raise TargetError(f"package {error.filename}: cannot be read; expected a .tgz or a folder") from None
+
+
+def supported(target: Target) -> list[Profile]:
+    """The profiles that what is contributed follows.
+
+    Raises:
+        TargetError: as `validator_for`; or one is in no package at hand, or not of a resource.
+    """
+    compiler = validator_for(target).compiler
+    for url in target.declared.profiles:
+        if compiler.type_of(url) is None:
+            raise TargetError(f"profile {url}: in no package given; expected a package that defines it")
+    try:
+        profiles = [compiler.profile(url) for url in target.declared.profiles or own.urls()]
+    except DefinitionError as error:
+        raise TargetError(str(error)) from None
+    for profile in profiles:
+        if profile.kind != "resource":
+            raise TargetError(f"profile {profile.url}: of a data type; expected one of a resource")
+    return profiles
+
+
+def resources(target: Target, which: Callable[[Profile], bool] = lambda profile: True) -> Strategy:
+    """Demographics and items that follow the profiles supported, or those of them that are meant.
+
+    Where none that is declared can be contributed, they follow this project's own.
+    """
+    compiler = validator_for(target).compiler
+    ours = [compiler.profile(url) for url in own.urls()]
+    for profiles in (supported(target), ours):
+        fitting = tuple(one.url for one in profiles if contributable(one) and which(one))
+        if fitting:
+            break
+    return _instances(tuple(target.packages), fitting, fitting[0] in target.declared.profiles)
+
+
+def items(target: Target) -> Strategy:
+    """Items alone."""
+    return resources(target, lambda profile: profile.type != "Patient")
+
+
+@cache
+def _validator(packages: tuple[str, ...]) -> Validator:
+    return Validator(own.with_own([Path(one) for one in packages]), _JUDGED_ELSEWHERE, own.beside)
+
+
+@cache
+def _instances(packages: tuple[str, ...], urls: tuple[str, ...], claiming: bool) -> Strategy:
+    return instances(_validator(packages), urls, claiming=claiming)

@@ -1,0 +1,99 @@
+"""What a row of the round trip is about is contributed, and is the same on every channel (CONTRACT 8)."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
+
+from harness.evidence.outcomes import Finding, NotTestable
+from harness.fhir.compare import Allowed
+from harness.fhir.lossless import Json, dumps
+from harness.fhir.synthetic import Resource
+from harness.findings.elements import leaves
+from harness.suite.round_trip.channels import CHANNELS, Shown
+from harness.suite.round_trip.filing import allowed, item_filed, person_filed, reads_back, unread
+from harness.target.client import Answer
+from harness.verbs.case import Actor, Case
+from harness.verbs.contributing import Contribution, Filed
+from harness.verbs.viewing import finds, reads
+
+Judged = Callable[[Resource, Json, Allowed, str], list[Finding]]
+"""Findings from a resource as sent, as it came back, what the exchange explains of that, and where it was."""
+
+Hidden = Callable[[Resource], bool]
+"""Whether the record may withhold a resource as sent, or set it aside."""
+
+_EVERYWHERE = 5
+"""So many cases of a check are looked at on every channel: cases that are always tried, as no shallower depth
+tries fewer of them. Every later one is read, and looked at on one more channel."""
+
+
+def _never(sent: Resource) -> bool:
+    return False
+
+
+def withdrawn(sent: Resource) -> bool:
+    """Whether a resource says of itself that it should never have been (CONTRACT 3)."""
+    return "entered-in-error" in leaves(sent).values()
+
+
+def survives(case: Case, *items: Resource, judged: Judged, may_be_hidden: Hidden = _never) -> None:
+    """Contribute items, or one person's demographics: they are refused, or what the row is about is the same
+    wherever they are shown.
+    """
+    gp = case.actor("gp")
+    about_person = items[0]["resourceType"] == "Patient"
+    contribution = person_filed(gp, items[0]) if about_person else item_filed(gp, *items)
+    if contribution is None:
+        return case.judge([], observed=0)
+    filed = [contribution.patient] if about_person else contribution.items
+    shown_again(gp, contribution, filed, drawn=items, judged=judged, may_be_hidden=may_be_hidden)
+
+
+def shown_again(
+    gp: Actor,
+    contribution: Contribution,
+    filed: Sequence[Filed],
+    *,
+    drawn: Sequence[Resource],
+    judged: Judged,
+    may_be_hidden: Hidden = _never,
+) -> None:
+    """Judge resources that were accepted, on the channels they are looked at on.
+
+    `drawn`: the same before they were about anybody, so that one case is looked at on one channel however
+    often it is tried. `may_be_hidden`: what the record need not show; nothing is said where it does not.
+    """
+    found: list[Finding] = []
+    observed = 0
+    explained = allowed(gp.case, contribution)
+    for each in filed:
+        hidden = may_be_hidden(each.sent)
+        answer = glimpsed(gp, each) if hidden else reads_back(gp, each)
+        if answer is None:
+            continue
+        observed += 1
+        broken = unread(answer)
+        found += broken or judged(each.sent, answer.body, explained, answer.line)
+        shown = Shown(contribution.person, each, answer)
+        for name in () if hidden or broken else _channels(gp.case, drawn):
+            for resource, where in CHANNELS[name](gp, shown):
+                found += judged(each.sent, resource, explained, where)
+    gp.case.judge(found, observed=observed)
+
+
+def _channels(case: Case, drawn: Sequence[Resource]) -> Collection[str]:
+    if case.record.cases <= _EVERYWHERE:
+        return CHANNELS
+    turn = zlib.crc32(dumps(list(drawn)).encode())
+    return [list(CHANNELS)[turn % len(CHANNELS)]]
+
+
+def glimpsed(gp: Actor, filed: Filed) -> Answer | None:
+    """A read of what the record may lawfully withhold or set aside; None if it does not answer it."""
+    with suppress(NotTestable):
+        answer = reads(gp, finds(gp, filed))
+        if answer.given and not unread(answer):
+            return answer
+    return None
