@@ -82,7 +82,7 @@ def contributed(resource):
 
 def test_what_is_drawn_is_valid_once_it_is_about_somebody():
     validator = Validator(own.with_own(()))
-    for resource in ours():
+    for resource in [*ours(), *profiled.one_of_each(target(""))]:
         profile = f"{own.OWN}{resource['resourceType']}"
         assert [
             i for i in validator.validate(contributed(resource), [profile]).issues if i.severity != "warning"
@@ -100,7 +100,7 @@ def test_what_is_drawn_names_no_person_and_claims_nothing():
 
 def test_every_type_that_is_contributed_is_drawn():
     kinds = {one.type for one in profiled.supported(target("")) if contributable(one)}
-    assert {one["resourceType"] for one in ours()} == kinds
+    assert {one["resourceType"] for one in profiled.one_of_each(target(""))} == kinds
     assert {"AuditEvent", "Provenance", "Consent", "Organization"}.isdisjoint(kinds)
 
 

@@ -12,7 +12,10 @@ from harness.target.model import Target
 from harness.verbs.case import Case
 
 Drawing = SearchStrategy[Any] | Callable[[Target], SearchStrategy[Any]]
-"""What cases are drawn from: the same for every target, or what a target declares to support."""
+"""What cases are drawn from: the same for every target, or by what a target declares to support."""
+
+Examples = Sequence[Any] | Callable[[Target], Sequence[Any]]
+"""Cases that are always tried, likewise."""
 
 CheckFunction = Callable[..., None]
 """Takes a `Case`, and what was drawn where the check draws; raises to say anything but met."""
@@ -30,13 +33,19 @@ class Check:
     requirement: str
     function: CheckFunction
     given: Drawing | None = field(default=None, repr=False)
-    always: Sequence[Any] = ()
+    always: Examples = ()
     stranger_violates: bool = False
 
     @property
     def story(self) -> str:
         """What the check does, in one sentence."""
         return " ".join((self.function.__doc__ or "").split())
+
+    def examples(self, target: Target) -> Sequence[Any]:
+        """The cases always tried on this target; a check that draws none is tried once, on nothing."""
+        if self.given is None:
+            return (None,)
+        return self.always(target) if callable(self.always) else self.always
 
     def drawing(self, target: Target) -> SearchStrategy[Any]:
         """What cases are drawn from for this target; nothing where the check draws none."""
@@ -56,7 +65,7 @@ def verifies(
     requirement: str,
     *,
     given: Drawing | None = None,
-    always: Sequence[Any] = (),
+    always: Examples = (),
     stranger_violates: bool = False,
 ) -> Callable[[CheckFunction], Check]:
     """Make a function the check of one requirement; its id comes from its folder and its name."""

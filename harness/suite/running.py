@@ -89,7 +89,7 @@ class _Trying:
     def all_cases(self, depth: Depth, seed: int) -> None:
         """The cases always tried, then the drawn ones; ends at the first nonconformance."""
         try:
-            for drawn in self.check.always[: depth.always] if self.check.given is not None else (None,):
+            for drawn in self.check.examples(self.record.target)[: depth.always]:
                 with suppress(NotTestable):
                     self.one_case(drawn)
                 if self.waited_out:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
+from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from harness.fhir.generation.generator import Generator
 from harness.fhir.generation.making import Strategy, Supplies
 from harness.fhir.generation.references import attached
 from harness.fhir.identifiers import NHS_NUMBER
-from harness.fhir.lossless import Json
+from harness.fhir.lossless import Json, dumps
 from harness.fhir.profiles.elements import Profile
 from harness.fhir.subjects import subject_member
 from harness.fhir.synthetic import Resource
@@ -37,6 +39,24 @@ def instances(validator: Validator, urls: Iterable[str], *, claiming: bool = Fal
     """
     generator = Generator(validator, Supplies(references=_named, contained=_containable))
     return st.one_of([_of(generator, url, claiming) for url in urls])
+
+
+def full(strategy: Strategy, name: str) -> Resource:
+    """The fullest of a few instances; by its name always the same one."""
+    found: list[Resource] = []
+
+    @seed(name)
+    @settings(max_examples=_FEW, database=None, phases=[Phase.generate], **_UNHURRIED)
+    @given(strategy)
+    def draw(instance: Resource) -> None:
+        found.append(instance)
+
+    draw()
+    return max(found, key=lambda one: len(dumps(one)))
+
+
+_FEW = 6
+_UNHURRIED: Any = {"deadline": None, "suppress_health_check": list(HealthCheck)}
 
 
 def _of(generator: Generator, url: str, claiming: bool) -> Strategy:

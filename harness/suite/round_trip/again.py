@@ -10,6 +10,7 @@ from harness.suite.check import verifies
 from harness.suite.round_trip import profiled
 from harness.suite.round_trip.examples import RICH
 from harness.suite.round_trip.filing import item_filed, reads_back, unread
+from harness.target.model import Target
 from harness.verbs.case import Case, decided
 from harness.verbs.updating import updates
 from harness.verbs.viewing import finds
@@ -17,10 +18,12 @@ from harness.verbs.viewing import finds
 _LABELS = ("meta.tag", "meta.security", "meta.profile")
 
 
-_ITEMS = [rich for rich in RICH if rich["resourceType"] != "Patient"]
+def _first(target: Target) -> list[Resource]:
+    rich = [one for one in RICH if one["resourceType"] != "Patient"]
+    return [*rich, *profiled.one_of_each(target, profiled.is_item)]
 
 
-@verifies("RTP-017", given=profiled.items, always=_ITEMS)
+@verifies("RTP-017", given=profiled.items, always=_first)
 def a_second_round_trip_changes_nothing(case: Case, drawn: Resource) -> None:
     """An item is read, sent back as it was read, and read again: it is the same."""
     gp, contributor = case.actor("gp"), case.contributors()[0]

@@ -42,11 +42,15 @@ def marks(target: Target, kind: str) -> frozenset[str]:
     return frozenset((*marked().get(kind, ()), *(path for one in declared for path in must_support(one))))
 
 
-def _with_marks(target: Target) -> Strategy:
+def _drawn(target: Target) -> Strategy:
     return profiled.resources(target, lambda profile: bool(marks(target, profile.type)))
 
 
-@verifies("RTP-002", given=_with_marks, always=SUPPORTED)
+def _first(target: Target) -> list[Resource]:
+    return [*SUPPORTED, *profiled.one_of_each(target, lambda profile: bool(marks(target, profile.type)))]
+
+
+@verifies("RTP-002", given=_drawn, always=_first)
 def must_support_elements_are_kept(case: Case, drawn: Resource) -> None:
     """A resource is accepted with every mustSupport element of its profile: each comes back as sent."""
     elements = marks(case.record.target, drawn["resourceType"])

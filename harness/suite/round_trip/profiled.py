@@ -7,10 +7,11 @@ from functools import cache
 from pathlib import Path
 
 from harness.fhir.definitions.registry import DefinitionError
-from harness.fhir.drawn.of_profiles import contributable, instances
+from harness.fhir.drawn.of_profiles import contributable, full, instances
 from harness.fhir.generation.making import Strategy
 from harness.fhir.profiles import own
 from harness.fhir.profiles.elements import Profile
+from harness.fhir.synthetic import Resource
 from harness.fhir.validation.validator import Validator
 from harness.target.load import TargetError
 from harness.target.model import Target
@@ -57,23 +58,44 @@ def resources(target: Target, which: Callable[[Profile], bool] = lambda profile:
 
     Where none that is declared can be contributed, they follow this project's own.
     """
+    return _instances(tuple(target.packages), *_chosen(target, which))
+
+
+def items(target: Target) -> Strategy:
+    """Items alone."""
+    return resources(target, is_item)
+
+
+def one_of_each(target: Target, which: Callable[[Profile], bool] = lambda profile: True) -> list[Resource]:
+    """One full instance of each of the same profiles, so that none is left to chance."""
+    urls, claiming = _chosen(target, which)
+    return [_full(tuple(target.packages), url, claiming) for url in urls]
+
+
+def is_item(profile: Profile) -> bool:
+    """Whether what follows a profile is an item, not demographics."""
+    return profile.type != "Patient"
+
+
+def _chosen(target: Target, which: Callable[[Profile], bool]) -> tuple[tuple[str, ...], bool]:
+    """Urls of profiles, and whether the target declares them."""
     compiler = validator_for(target).compiler
     ours = [compiler.profile(url) for url in own.urls()]
     for profiles in (supported(target), ours):
         fitting = tuple(one.url for one in profiles if contributable(one) and which(one))
         if fitting:
             break
-    return _instances(tuple(target.packages), fitting, fitting[0] in target.declared.profiles)
-
-
-def items(target: Target) -> Strategy:
-    """Items alone."""
-    return resources(target, lambda profile: profile.type != "Patient")
+    return fitting, fitting[0] in target.declared.profiles
 
 
 @cache
 def _validator(packages: tuple[str, ...]) -> Validator:
     return Validator(own.with_own([Path(one) for one in packages]), _JUDGED_ELSEWHERE, own.beside)
+
+
+@cache
+def _full(packages: tuple[str, ...], url: str, claiming: bool) -> Resource:
+    return full(_instances(packages, (url,), claiming), url)
 
 
 @cache

@@ -14,6 +14,7 @@ from harness.suite.round_trip import profiled
 from harness.suite.round_trip.examples import RICH
 from harness.suite.round_trip.filing import item_filed, reads_back
 from harness.target.client import Answer
+from harness.target.model import Target
 from harness.verbs.case import Actor, Case
 from harness.verbs.contributing import Contribution
 from harness.verbs.viewing import asks_for_everything, finds, looks_up, people_found, reads, searches
@@ -33,13 +34,17 @@ _PLAIN = (
     synthetic.encounter(),
     synthetic.document_reference(),
 )
-_ALWAYS = (*(rich for rich in RICH if rich["resourceType"] != "Patient"), *_PLAIN)
+
+
+def _first(target: Target) -> list[Resource]:
+    rich = [one for one in RICH if one["resourceType"] != "Patient"]
+    return [*rich, *_PLAIN, *profiled.one_of_each(target, profiled.is_item)]
 
 
 _SHOWN = 200
 
 
-@verifies("RTP-014", given=profiled.items, always=_ALWAYS)
+@verifies("RTP-014", given=profiled.items, always=_first)
 def what_is_returned_is_valid(case: Case, drawn: Resource) -> None:
     """An item is contributed: every answer in which it shows is valid FHIR R4, and so are refusals."""
     gp = case.actor("gp")

@@ -13,13 +13,18 @@ from harness.suite.round_trip import profiled
 from harness.suite.round_trip.examples import RICH
 from harness.suite.round_trip.filing import item_filed, reads_back, unread
 from harness.suite.round_trip.surviving import survives, withdrawn
+from harness.target.model import Target
 from harness.verbs.case import Case
 
 _CONTROLS = synthetic.observation(note=[{"text": "before\u0001 and\u007f after"}])
 """FHIR R4 says such characters should not be sent; a server may refuse them."""
 
 
-@verifies("RTP-001", given=profiled.resources, always=(*RICH, _CONTROLS), stranger_violates=True)
+def _first(target: Target) -> list[Resource]:
+    return [*RICH, _CONTROLS, *profiled.one_of_each(target)]
+
+
+@verifies("RTP-001", given=profiled.resources, always=_first, stranger_violates=True)
 def what_was_accepted_comes_back_unaltered(case: Case, drawn: Resource) -> None:
     """An organisation contributes a resource: if it is accepted, every channel returns what was sent."""
     survives(case, drawn, judged=altered, may_be_hidden=withdrawn)
