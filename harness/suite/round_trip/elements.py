@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from harness.evidence.outcomes import Finding
-from harness.fhir import strategies, synthetic
+from harness.fhir import synthetic
+from harness.fhir.drawn import extensions
 from harness.fhir.lossless import Json
 from harness.fhir.synthetic import Resource
 from harness.findings.altered import altered_extensions
@@ -43,7 +44,7 @@ _EXAMPLES: tuple[Resource, ...] = (
 )
 
 
-@verifies("RTP-003", given=strategies.extended(), always=_EXAMPLES, stranger_violates=True)
+@verifies("RTP-003", given=extensions.extended(), always=_EXAMPLES, stranger_violates=True)
 def extensions_survive(case: Case, drawn: Resource) -> None:
     """A resource with extensions of any kind and place is accepted: each is there when it is read."""
     gp = case.actor("gp")
