@@ -51,10 +51,12 @@ def test_the_pipelines_are_yaml():
 
 
 def test_the_target_file_of_the_supplier_page_is_one():
-    whole, departure = (tomllib.loads(text) for text in blocks(ROOT / "docs" / "how-to-supplier.md", "toml"))
+    pages = blocks(ROOT / "docs" / "how-to-supplier.md", "toml")
+    whole, profiles, departure = (tomllib.loads(text) for text in pages)
     target = from_data(whole, "record.toml")
     assert target.may_write
     assert from_data(whole | departure, "record.toml").declared.departures
+    assert from_data(whole | profiles, "record.toml").declared.profiles
     (authority,) = (tomllib.loads(text) for text in blocks(ROOT / "docs" / "how-to-programme.md", "toml"))
     away = whole | authority | {"base_url": "https://test.record.example/fhir"}
     assert from_data(away, "record.toml").authority is not None
