@@ -13,7 +13,7 @@ from harness.fhir.profiles.compiling import Compiler
 from harness.fhir.validation.issues import Findings, Issue, Report
 from harness.fhir.validation.limits import MAX_BARE, holds_many_bare_values
 from harness.fhir.validation.plans import Planner
-from harness.fhir.validation.walking import Walk
+from harness.fhir.validation.walking import Walk, claimed
 from harness.fhir.xml import XmlError, to_json
 
 
@@ -45,7 +45,7 @@ class Validator:
         findings = Findings(self._without)
         name = resource.get("resourceType") if isinstance(resource, dict) else None
         where = name if isinstance(name, str) and name.isalnum() and len(name) <= 64 else "Resource"
-        also = [url for claimed in claims(resource) if (url := self._beside(claimed, self.compiler))]
+        also = [url for one in _claims(resource) if (url := self._beside(one, self.compiler))]
         Walk(self._planner, self._value_sets, findings).resource(resource, where, [*profiles, *also])
         return findings.report()
 
@@ -80,8 +80,5 @@ class Validator:
         return self.validate(resource, profiles)
 
 
-def claims(resource: Json) -> list[str]:
-    """The profiles a resource says it follows."""
-    meta = resource.get("meta") if isinstance(resource, dict) else None
-    claimed = meta.get("profile") if isinstance(meta, dict) else None
-    return [url for url in claimed if isinstance(url, str)] if isinstance(claimed, list) else []
+def _claims(resource: Json) -> list[str]:
+    return claimed(resource) if isinstance(resource, dict) else []

@@ -8,7 +8,8 @@ from harness.evidence.outcomes import Finding, NotTestable
 from harness.fhir import synthetic
 from harness.fhir.synthetic import Resource
 from harness.fhir.validation.issues import Issue
-from harness.fhir.validation.validator import Validator, claims
+from harness.fhir.validation.validator import Validator
+from harness.fhir.validation.walking import claimed
 from harness.suite.check import verifies
 from harness.suite.round_trip import profiled
 from harness.suite.round_trip.examples import RICH
@@ -103,8 +104,8 @@ def _invalid(name: str, answer: Answer, validator: Validator) -> list[Finding]:
 
 def _tell_unjudged(case: Case, answers: Iterable[Answer], validator: Validator) -> None:
     """Say which profile was claimed that nobody can hold the answers to."""
-    claimed = (url for answer in answers for one in answer.resources for url in claims(one))
-    unknown = next((url for url in claimed if validator.compiler.type_of(url) is None), "")
+    named = (url for answer in answers for one in answer.resources for url in claimed(one))
+    unknown = next((url for url in named if validator.compiler.type_of(url) is None), "")
     if unknown:
         case.without(f"what the profile {unknown[:_SHOWN]} says, which no package given defines")
 
