@@ -12,10 +12,13 @@ from harness.fhir.lossless import Json
 from harness.fhir.synthetic import Resource
 from harness.findings.elements import altered_elements, leaves, lost_elements
 from harness.suite.check import verifies
-from harness.suite.round_trip.surviving import survives
+from harness.suite.round_trip import profiled
+from harness.suite.round_trip.surviving import survives, withdrawn
+from harness.target.model import Target
 from harness.verbs.case import Case
 
 _CODING = re.compile(r"(.*\.coding\[\d+\])\.(?:system|version|code|userSelected|extension\b.*)")
+_CODE = re.compile(r"\bcoding\[\d+\]\.(system|code)$")
 _TERM = re.compile(
     r"(.*\.)?(code|vaccineCode|medicationCodeableConcept|valueCodeableConcept|manifestation\[\d+\])\.text"
 )
@@ -59,3 +62,20 @@ def codes_are_not_swapped(case: Case, drawn: Bound) -> None:
         return lost_elements(sent, got, lambda leaf: bool(path.fullmatch(leaf)), where)
 
     survives(case, drawn.item, judged=swapped)
+
+
+def _first(target: Target) -> list[Resource]:
+    return profiled.one_of_each(target, profiled.is_item)
+
+
+@verifies("RTP-016", given=profiled.items, always=_first)
+def codes_of_a_profile_come_back(case: Case, drawn: Resource) -> None:
+    """An item follows a profile and is accepted: each of its codes comes back as it was sent."""
+    compiler = profiled.validator_for(case.record.target).compiler
+    members = compiler.profile(drawn["resourceType"]).root.children or {}
+    coded = {name for name, one in members.items() if one.types and one.types[0].code == "code"}
+
+    def swapped(sent: Resource, got: Json, _: Allowed, where: str) -> list[Finding]:
+        return lost_elements(sent, got, lambda leaf: leaf in coded or bool(_CODE.search(leaf)), where)
+
+    survives(case, drawn, judged=swapped, may_be_hidden=withdrawn)
