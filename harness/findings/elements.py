@@ -2,42 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from harness.evidence.outcomes import Finding
+from harness.fhir.compare import Difference
+from harness.fhir.grades import Grade
 from harness.fhir.lossless import Json, Number, dumps
+from harness.findings.root_causes import root_cause
 
 Concerns = Callable[[str], bool]
 """Whether a row is about the leaf at this path: `dosageInstruction[0].text`."""
 
 _SHOWN = 120
+_INDEX = re.compile(r"\[[0-9]+\]")
 
 
 def altered_elements(sent: Json, got: Json, concerns: Concerns, where: str) -> list[Finding]:
     """Each leaf that was lost, changed or added; how a number is spelt is RTP-005's."""
     before, after = leaves(sent), leaves(got)
-    added = (path for path in after if path not in before)
-    return lost_elements(sent, got, concerns, where) + [
-        Finding(f"{path} = absent", f"{path} = {_told(after[path])}", where)
-        for path in added
-        if concerns(path)
-    ]
+    added = (path for path in after if path not in before and concerns(path))
+    return _findings([*_lost(before, after, concerns), *((path, None, after[path]) for path in added)], where)
 
 
 def lost_elements(sent: Json, got: Json, concerns: Concerns, where: str) -> list[Finding]:
     """Each leaf that was lost or changed; what was added beside it does not count."""
-    after = leaves(got)
-    return [
-        Finding(f"{path} = {_told(value)}", f"{path} = {_told(after.get(path))}", where)
-        for path, value in leaves(sent).items()
-        if concerns(path) and not _same(value, after.get(path))
-    ]
+    return _findings(_lost(leaves(sent), leaves(got), concerns), where)
 
 
 def leaves(node: Json) -> dict[str, Json]:
     """Every value by its path; a null that only keeps a place is none."""
     return dict(_leaves(node, ""))
+
+
+Change = tuple[str, Json, Json]
+"""A path, what stood there and what stands there now; None for nothing."""
+
+
+def _lost(before: Mapping[str, Json], after: Mapping[str, Json], concerns: Concerns) -> list[Change]:
+    return [
+        (path, value, after.get(path))
+        for path, value in before.items()
+        if concerns(path) and not _same(value, after.get(path))
+    ]
+
+
+def _findings(changes: Iterable[Change], where: str) -> list[Finding]:
+    """One for all entries of a list to which the same was done: the first of them, and how many there are."""
+    found: dict[tuple[str, str], list[Difference]] = {}
+    for path, sent, got in changes:
+        difference = Difference(path, _text(sent), _text(got), _grade(sent, got))
+        found.setdefault((_INDEX.sub("", path), root_cause(difference)), []).append(difference)
+    return [_finding(cause, group, where) for (_, cause), group in found.items()]
+
+
+def _finding(cause: str, group: list[Difference], where: str) -> Finding:
+    first = group[0]
+    more = f": {cause} ({len(group)} elements)" if len(group) > 1 else ""
+    return Finding(f"{first.path} = {_short(first.sent)}", f"{first.path} = {_short(first.got)}{more}", where)
+
+
+def _grade(sent: Json, got: Json) -> Grade:
+    if got is None:
+        return Grade.ELEMENT_DROPPED
+    return Grade.ELEMENT_ADDED if sent is None else Grade.VALUE_CHANGED
 
 
 def _leaves(node: Json, path: str) -> Iterator[tuple[str, Json]]:
@@ -57,6 +86,9 @@ def _same(sent: Json, got: Json) -> bool:
     return type(sent) is type(got) and bool(sent == got)
 
 
-def _told(value: Json) -> str:
-    text = "absent" if value is None else dumps(value)
+def _text(value: Json) -> str:
+    return "absent" if value is None else dumps(value)
+
+
+def _short(text: str) -> str:
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}... ({len(text)} characters)"

@@ -66,7 +66,16 @@ def dropped(
 ) -> list[Finding]:
     """What became of these elements and of what stands in them, if it was lost or changed."""
     found = differences(sent, got, explained)
-    return told((one for one in found if one.grade in _LOST and _concerns(one, elements)), sent, where)
+    lost = (one for one in found if one.grade in _LOST and not _is_rounded(one) and _concerns(one, elements))
+    return told(lost, sent, where)
+
+
+def _is_rounded(found: Difference) -> bool:
+    """Whether a number is the one it was as far as binary floating point can tell, which is RTP-005's."""
+    try:
+        return float(found.sent) == float(found.got)
+    except ValueError:
+        return False
 
 
 def _concerns(found: Difference, elements: Iterable[str]) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from harness.evidence.outcomes import Finding
 from harness.fhir.compare import Allowed
 from harness.fhir.drawn import negation
 from harness.fhir.lossless import Json
 from harness.fhir.synthetic import Resource
-from harness.findings.elements import altered_elements
+from harness.findings.elements import altered_elements, leaves
 from harness.suite.check import verifies
 from harness.suite.round_trip.surviving import survives, withdrawn
 from harness.verbs.case import Case
@@ -20,7 +21,7 @@ _MODIFIER = re.compile(
     r"|relationship\.coding\[\d+\]\.(system|code)"
     r"|activity\[\d+\]\.detail\.(status|doNotPerform)"
 )
-_SAYS_NOTHING = frozenset({"doNotPerform = false", "isSubpotent = false", "active = true"})
+_SAYS_NOTHING: Mapping[str, bool] = {"doNotPerform": False, "isSubpotent": False, "active": True}
 """Added where it was absent, each says what its absence says (FHIR R4): that it was added is RTP-001's."""
 _CASES: tuple[tuple[Resource, ...], ...] = (*((one,) for one in negation.DANGEROUS), *negation.ALIKE)
 
@@ -32,9 +33,10 @@ def statements_are_not_turned_round(case: Case, drawn: tuple[Resource, ...]) -> 
 
 
 def _turned_round(sent: Resource, got: Json, _: Allowed, where: str) -> list[Finding]:
-    found = altered_elements(sent, got, lambda path: bool(_MODIFIER.fullmatch(path)), where)
-    return [
-        finding
-        for finding in found
-        if not (finding.expected.endswith(" = absent") and finding.seen in _SAYS_NOTHING)
-    ]
+    before, after = leaves(sent), leaves(got)
+
+    def concerns(path: str) -> bool:
+        says_nothing = path not in before and path in _SAYS_NOTHING and after[path] is _SAYS_NOTHING[path]
+        return bool(_MODIFIER.fullmatch(path)) and not says_nothing
+
+    return altered_elements(sent, got, concerns, where)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import suppress
 
 from harness.evidence.outcomes import Finding, NotTestable
@@ -75,12 +75,26 @@ def shown_again(
             continue
         observed += 1
         broken = unread(answer)
-        found += broken or judged(each.sent, answer.body, explained, answer.line)
+        told = broken or judged(each.sent, answer.body, explained, answer.line)
         shown = Shown(contribution.person, each, answer)
         for name in () if hidden or broken else _channels(gp.case, drawn):
             for resource, where in CHANNELS[name](gp, shown):
-                found += judged(each.sent, resource, explained, where)
+                told += judged(each.sent, resource, explained, where)
+        found += once(told)
     gp.case.judge(found, observed=observed)
+
+
+def once(found: Iterable[Finding]) -> list[Finding]:
+    """The same alteration on several channels is one finding, told where it was first seen."""
+    places: dict[tuple[str, str], list[str]] = {}
+    for finding in found:
+        places.setdefault((finding.expected, finding.seen), []).append(finding.where)
+    return [Finding(*pair, _places(where)) for pair, where in places.items()]
+
+
+def _places(where: list[str]) -> str:
+    others = list(dict.fromkeys(place.partition(":")[0].removeprefix("in ") for place in where[1:]))
+    return f"{where[0]} (and in {', '.join(others)})" if others else where[0]
 
 
 def _channels(case: Case, drawn: Sequence[Resource]) -> Collection[str]:
