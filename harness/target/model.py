@@ -121,6 +121,7 @@ class Declared:
     second_digits: int | None = None
     unversioned_references: Sequence[str] = ()
     contained: str = ""
+    xml: str = ""
     departures: Sequence[Departure] = ()
 
 
