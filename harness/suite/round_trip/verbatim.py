@@ -10,6 +10,7 @@ from harness.fhir.lossless import Json, Number
 from harness.fhir.synthetic import Resource
 from harness.findings.altered import altered, altered_decimals
 from harness.suite.check import verifies
+from harness.suite.round_trip.as_xml import MARKED_UP, judged_as_xml
 from harness.suite.round_trip.channels import shown_again
 from harness.suite.round_trip.examples import RICH
 from harness.suite.round_trip.filing import allowed, item_filed, person_filed, reads_back, unread
@@ -19,7 +20,10 @@ _CONTROLS = synthetic.observation(note=[{"text": "before\u0001 and\u007f after"}
 """FHIR R4 says such characters should not be sent; a server may refuse them."""
 
 
-@verifies("RTP-001", given=strategies.resources(), always=(*RICH, _CONTROLS), stranger_violates=True)
+_ALWAYS = (*RICH, MARKED_UP, _CONTROLS)
+
+
+@verifies("RTP-001", given=strategies.resources(), always=_ALWAYS, stranger_violates=True)
 def what_was_accepted_comes_back_unaltered(case: Case, drawn: Resource) -> None:
     """An organisation contributes a resource: if it is accepted, every channel returns what was sent."""
     gp, about_person = case.actor("gp"), drawn["resourceType"] == "Patient"
@@ -33,6 +37,7 @@ def what_was_accepted_comes_back_unaltered(case: Case, drawn: Resource) -> None:
 
     filed = [contribution.patient] if about_person else contribution.items
     shown_again(gp, contribution, filed, judged=judged)
+    case.judge([finding for each in filed for finding in judged_as_xml(gp, each, judged)], observed=0)
 
 
 _NUMBERS = st.lists(strategies.decimals(), min_size=1, max_size=5)
