@@ -41,7 +41,7 @@ def document(content: bytes) -> etree._Element:
 def to_json(content: bytes, compiler: Compiler) -> Json:
     """The resource an XML document holds; any other XML gives an empty object.
 
-    What R4 does not know is kept under its name, in braces after a namespace other than FHIR's, attributes
+    What R4 does not know is kept under its name, behind its namespace in braces where that is not FHIR's, attributes
     after `@` and text as `#text`: whoever validates or compares finds it. What is said more often than R4
     allows is a list.
 
@@ -180,4 +180,6 @@ def _by_key(children: Mapping[str, Element]) -> dict[str, Element]:
 def _name(node: etree._Element) -> str:
     """The local name in FHIR's namespace and of a narrative, any other name with its namespace."""
     tag = str(node.tag)
-    return "div" if tag == f"{{{_XHTML}}}div" else tag.removeprefix(FHIR)
+    if tag == f"{{{_XHTML}}}div":
+        return "div"
+    return tag.removeprefix(FHIR) if tag.startswith(FHIR) else f"{{}}{tag}".replace("{}{", "{")
