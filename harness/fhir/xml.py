@@ -41,9 +41,9 @@ def document(content: bytes) -> etree._Element:
 def to_json(content: bytes, compiler: Compiler) -> Json:
     """The resource an XML document holds; any other XML gives an empty object.
 
-    What R4 does not know is kept under its name, behind its namespace in braces where that is not FHIR's, attributes
-    after `@` and text as `#text`: whoever validates or compares finds it. What is said more often than R4
-    allows is a list.
+    What R4 does not know is kept under its name, with its namespace in braces where that is not FHIR's,
+    attributes after `@` and text as `#text`: whoever validates or compares finds it. What is said more often
+    than R4 allows is a list.
 
     Raises:
         XmlError: not well-formed, nested too deep, or with a document type declaration.
@@ -182,4 +182,6 @@ def _name(node: etree._Element) -> str:
     tag = str(node.tag)
     if tag == f"{{{_XHTML}}}div":
         return "div"
-    return tag.removeprefix(FHIR) if tag.startswith(FHIR) else f"{{}}{tag}".replace("{}{", "{")
+    if not tag.startswith("{"):
+        return "{}" + tag
+    return tag.removeprefix(FHIR)
