@@ -12,6 +12,7 @@ from harness.suite.opening import open_world
 from harness.suite.plan import World
 from harness.suite.round_trip import as_xml
 from harness.suite.running import RunEnded, run_check
+from harness.target.examination import server
 from harness.target.stops import OtherPerson
 from harness.verbs.viewing import reads_as_xml
 
@@ -46,10 +47,27 @@ def opened():
     return open_world(World("reference"), "test")
 
 
-def test_what_is_not_claimed_is_not_asked(opened):
+def silent(opened):
+    """The same record, of which the target file does not say that it has XML."""
     target = replace(opened.wire.target, declared=replace(opened.wire.target.declared, xml=""))
-    silent = replace(opened, wire=replace(opened.wire, target=target))
-    for world, asked in ((opened, 1), (silent, 0)):
+    return replace(opened, wire=replace(opened.wire, target=target))
+
+
+def test_a_doctor_tells_of_xml_that_is_offered_and_not_declared(opened, monkeypatch):
+    def advice(world):
+        return [(step.state, step.seen) for step in server(world.wire) if step.what == "XML"]
+
+    assert advice(silent(opened)) == [("note", "offered in /metadata, not declared")]
+    assert advice(opened) == []
+    for said in ([], "xml", [{}], ["json", "application/fhir+json"]):
+        monkeypatch.setattr(
+            "harness.target.examination._statement", lambda answer, said=said: {"format": said}
+        )
+        assert advice(silent(opened)) == []
+
+
+def test_what_is_not_claimed_is_not_asked(opened):
+    for world, asked in ((opened, 1), (silent(opened), 0)):
         ended = concluded(world)
         assert ended.conclusion.verdict is Verdict.MET
         accepted = [exchange.request_headers["accept"] for exchange in ended.exchanges]
