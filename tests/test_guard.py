@@ -61,6 +61,18 @@ THEIR_BODIES = {
     "XML": xml("other", THEIRS),
     "XML without a number": '<Patient xmlns="http://hl7.org/fhir"><id value="other"/></Patient>',
     "XML reference": '<Observation><subject><reference value="Patient/other"/></subject></Observation>',
+    "XML in other quotes and spaces": f"<Patient xmlns='http://hl7.org/fhir'><id  value = 'mine'/><identifier>"
+    f"<value value = '{THEIRS}'/><!-- x --><system value='{NHS_NUMBER}'/></identifier></Patient>",
+    "XML in character references": '<f:Observation xmlns:f="http://hl7.org/fhir"><f:subject>'
+    '<f:reference value="&#80;atient/othe&#114;"/></f:subject></f:Observation>',
+    "XML in a bundle": '<Bundle xmlns="http://hl7.org/fhir"><entry><resource><Patient><id value="mine"/></Patient>'
+    '</resource></entry><entry><resource><Patient><id  value="other"/></Patient></resource></entry></Bundle>',
+    "XML that says an id twice": '<Patient xmlns="http://hl7.org/fhir"><id value="mine"/><id value="other"/></Patient>',
+    "XML where R4 knows none": '<Observation xmlns="http://hl7.org/fhir"><x xmlns="urn:x"><reference '
+    "value='Patient/other'/></x></Observation>",
+    "XML with a document type": '<!DOCTYPE Patient><Patient xmlns="http://hl7.org/fhir"><id value="other"/></Patient>',
+    "XML in UTF-16": '<Patient xmlns="http://hl7.org/fhir"><id value="other"/></Patient>'.encode("utf-16"),
+    "XML after a byte order mark": b"\xef\xbb\xbf" + xml("other", THEIRS).encode(),
     "plain text": f"NHS number: {THEIRS[:3]} {THEIRS[3:6]} {THEIRS[6:]}",
     "HTML": f"<tr><td>NHS No</td><td>{THEIRS}</td></tr>",
     "no resource": '{"data":[{"resourceType":"Patient","id":"other"}]}',
@@ -94,6 +106,11 @@ def test_strangers_in_headers(manifest):
 OUR_BODIES = {
     "our number in XML": xml("new", OURS),
     "our id in XML": '<Patient xmlns="http://hl7.org/fhir"><id value="mine"/></Patient>',
+    "an item of ours in XML that contains a Patient": '<Observation xmlns="http://hl7.org/fhir"><contained><Patient>'
+    '<id value="p"/></Patient></contained><identifier><system value="https://gp.example/id/record"/>'
+    '<value value="r-9991234567-0-1"/></identifier><subject><reference value="Patient/mine"/></subject></Observation>',
+    "an example in documentation in XML": '<CapabilityStatement xmlns="http://hl7.org/fhir"><rest><documentation '
+    f'value="search by {NHS_NUMBER}|{THEIRS}"/></rest></CapabilityStatement>',
     "our number, truncated": f'{{"resourceType":"Patient",{written(OURS)},"name":[{{"fam',
     "a phone number": f'{{"resourceType":"Patient","id":"mine",{written(OURS)},"telecom":[{{"system":"phone",'
     '"value":"0123456789"}]}',

@@ -36,6 +36,10 @@ def redactor():
         '{"subjectToken" : "a\\"never-seen-before"}',
         '{"echo":"{\\"access_token\\":\\"never-seen-before\\"}"}',
         '{"access_token": "never-seen-before',
+        '<access_token value="never-seen-before"/>',
+        "<f:client_secret id='a' value = 'never-seen-before'/>",
+        "<access_token>never-seen-before</access_token>",
+        '<x password="never-seen-before"/>',
         *(base64.b64encode(b"x" * ahead + CANARY.encode() + b"yz").decode() for ahead in range(3)),
         base64.urlsafe_b64encode(CANARY.encode()).decode(),
         quote(CANARY, safe="").lower(),
@@ -50,6 +54,13 @@ def test_secrets_leave_text(redactor, text):
         assert base64.b64encode(b"x" * ahead + encoded + b"yz").decode()[4:-4] not in clean
     assert base64.b64encode(encoded).decode().rstrip("=") not in clean
     assert quote(CANARY, safe="").lower() not in clean
+
+
+def test_a_secret_leaves_xml_however_it_is_escaped():
+    redactor = Redactor()
+    redactor.learn("one&two\"three'four", "$TOKEN")
+    for text in ("one&amp;two&quot;three'four", "one&amp;two\"three'four", "one&amp;two&quot;three&#39;four"):
+        assert redactor.text(f'<div id="{text}">{text}</div>') == '<div id="$TOKEN">$TOKEN</div>'
 
 
 def test_credential_headers_by_name_only(redactor):

@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from urllib.parse import quote, quote_plus
+from xml.sax.saxutils import escape
 
 _CREDENTIAL_HEADER = re.compile(r"authorization|cookie|token|secret|password|api-?key", re.IGNORECASE)
 _NAME = r"[\w-]{0,40}token|client_secret|client_assertion|password"
@@ -15,6 +16,11 @@ _QUOTED_MEMBER = re.compile(
     rf'(\\"(?:{_NAME})\\"\s*:\s*\\")(?:[^"\\]|\\\\(?:\\.|[^\\]))*', re.IGNORECASE | re.DOTALL
 )
 """The same inside a string of JSON."""
+_ELEMENT = re.compile(
+    rf"""(<(?:\w+:)?(?:{_NAME})(?:\s[^<>]*?)?(?:\svalue\s*=\s*["']|>)|\s(?:{_NAME})\s*=\s*["'])[^"'<]+""",
+    re.IGNORECASE,
+)
+"""An element of XML by its value or its text, and an attribute."""
 _FIELD = re.compile(rf"(\b(?:{_NAME})(?:=|%3D))[^&\s\"'<>\\]+", re.IGNORECASE)
 _JWT = re.compile(r"(?:(?<![\w-])|(?<=%[0-9A-Fa-f]{2}))eyJ[\w-]{8,}\.[\w-]*(?:\.[\w-]*){0,3}")
 _SHOWN_OF_A_TOKEN_ANSWER = frozenset(
@@ -23,6 +29,7 @@ _SHOWN_OF_A_TOKEN_ANSWER = frozenset(
 _SHOWN_HEADERS_OF_A_TOKEN_ANSWER = frozenset({"content-type", "content-length", "date", "retry-after"})
 _SHORTEST = 6
 """A shorter secret would blank ordinary words; it still leaves with its header."""
+_QUOTES = {'"': "&quot;"}
 _SCHEME = re.compile(r"([A-Za-z][\w-]*) +(\S.*)")
 
 
@@ -65,6 +72,7 @@ class Redactor:
             text = _MEMBER.sub(r"\1$TOKEN", text)
             text = _QUOTED_MEMBER.sub(r"\1$TOKEN", text)
             text = _FIELD.sub(r"\1$TOKEN", text)
+            text = _ELEMENT.sub(r"\1$TOKEN", text)
         return text
 
     def headers(self, headers: Mapping[str, str]) -> dict[str, str]:
@@ -113,10 +121,11 @@ class Redactor:
 
 
 def _spellings(value: str) -> Iterator[str]:
-    """A secret as it may be written: plainly, in JSON, in an address or a form, in base64 of anything."""
+    """A secret as it may be written: plainly, in JSON, XML, an address or a form, in base64 of anything."""
     escaped = [quote(value), quote(value, safe=""), quote_plus(value)]
     yield from (value, json.dumps(value)[1:-1], json.dumps(value, ensure_ascii=False)[1:-1])
     yield from escaped
+    yield from (escape(value), escape(value, _QUOTES), escape(value, {**_QUOTES, "'": "&#39;"}))
     yield from (re.sub("%[0-9A-F]{2}", lambda octet: octet[0].lower(), form) for form in escaped)
     octets = value.encode()
     for ahead in range(3):

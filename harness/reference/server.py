@@ -24,6 +24,7 @@ from .problem import Problem, not_allowed
 from .rules import DEFECTS, VARIANTS, Policy
 from .service.fhir_base import FhirBase
 from .service.metadata import capability_statement, smart_configuration
+from .service.negotiation import FHIR_XML, as_xml, form_of
 from .store import Store
 from .vocabulary import DIRECT_CARE
 from .wire import Request, Response
@@ -100,6 +101,7 @@ class Reference:
                 "denial": "reveal",
                 "audit": "fhir",
                 "audit_grain": "interaction",
+                "xml": "read",
             }
             | self._declares,
             "people": {"remove": "delete"},
@@ -133,7 +135,7 @@ class Reference:
                 return self._fhir.answer(request, caller, request_id, moment)
         except Problem as problem:
             with self._lock:
-                told = self._fhir.failed(problem, request.method, request.target)
+                told = self._fhir.failed(problem, request)
                 return told if problem.status != 401 else self._refused(told, request, request_id, moment)
 
     def _refused(self, told: Response, request: Request, request_id: str, moment: datetime) -> Response:
@@ -153,7 +155,7 @@ class Reference:
 
     def _open(self, request: Request, path: str, moment: datetime) -> Response | None:
         if path == "/metadata":
-            media, body = FHIR_JSON, self._capabilities(moment)
+            media, body = self._capabilities(request, moment)
         elif path == "/.well-known/smart-configuration":
             media, body = "application/json", smart_configuration(self._token_url, self._issuer)
         else:
@@ -162,8 +164,12 @@ class Reference:
             raise not_allowed("GET", "HEAD")
         return Response(200, (("content-type", media),), b"" if request.method == "HEAD" else body)
 
-    def _capabilities(self, moment: datetime) -> bytes:
-        return capability_statement(self._base, stamp(moment), everything=self._rules[view.offered]())
+    def _capabilities(self, request: Request, moment: datetime) -> tuple[str, bytes]:
+        """What the server says about itself, and the media type in which it is asked for."""
+        told = capability_statement(self._base, stamp(moment), everything=self._rules[view.offered]())
+        if form_of(request) != "xml":
+            return FHIR_JSON, told
+        return FHIR_XML, as_xml(self._rules, told.decode("utf-8")).encode("utf-8")
 
     def close(self) -> None:
         """Close the store; what is in a file stays there."""

@@ -25,6 +25,7 @@ from harness.target.restraint import Budgeted, Paced, Retried
 from harness.target.transports import Answering, Guarded, Journalled, innermost
 
 FHIR_JSON = "application/fhir+json"
+FHIR_XML = "application/fhir+xml"
 
 
 class Unreachable(RuntimeError):

@@ -16,6 +16,7 @@ from harness.target.load import TargetError
 State = Literal["works", "fails", "skipped", "note"]
 _SKEW_S = 5.0
 _LONGEST_CLAIM = 100
+_XML = frozenset({"xml", "fhir+xml"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ def server(wire: Wire) -> Iterator[Step]:
     if wire.target.base_url.startswith("https:"):
         yield Step("TLS", "works", "its certificate is trusted")
     yield _claims(wire, answer)
+    yield from _offers_xml(wire, answer)
     yield _clock(wire, answer)
 
 
@@ -108,6 +110,14 @@ def _claims(wire: Wire, answer: Answer) -> Step:
     state: State = "works" if known else "note"
     told = f"FHIR {version}" if known else "another fhirVersion or none"
     return Step("/metadata", state, f"{name}, {told}", "the contract is FHIR R4 (4.0.1)")
+
+
+def _offers_xml(wire: Wire, answer: Answer) -> Iterator[Step]:
+    """Advice, where the server says of itself that it has XML and the target file does not."""
+    formats = _statement(answer).get("format")
+    offered = [one for one in formats if isinstance(one, str)] if isinstance(formats, list) else []
+    if not wire.target.declared.xml and any(one.rpartition("/")[2] in _XML for one in offered):
+        yield Step("XML", "note", "offered in /metadata, not declared", 'RTP-001 reads it with xml = "read"')
 
 
 def _clock(wire: Wire, answer: Answer) -> Step:

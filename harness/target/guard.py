@@ -6,12 +6,16 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from harness.fhir import untyped
 from harness.fhir.lossless import Json, JsonError, loads
+from harness.fhir.xml import XmlError
 from harness.target.clock import SystemClock
 from harness.target.manifest import Manifest
 from harness.target.strangers import as_text
 
 _UNTIL_NEWS_S = 0.05
+
+_BEFORE_XML = b"\xef\xbb\xbf \t\r\n"
 
 NOTHING: Json = object()
 """A body without a tree."""
@@ -56,12 +60,22 @@ def holds_strangers(manifest: Manifest, told: Told, patience_s: float) -> bool:
 
 def strangers(manifest: Manifest, told: Told) -> list[str]:
     """People of an answer who are not of this run (CONTRACT 11)."""
-    text = as_text(told.body)
-    in_body = manifest.strangers_in_unreadable if told.tree is NOTHING else manifest.strangers
-    found = in_body(text if told.tree is NOTHING else told.tree, told.asked)
+    text, tree = as_text(told.body), _tree(told)
+    in_body = manifest.strangers_in_unreadable if tree is NOTHING else manifest.strangers
+    found = in_body(text if tree is NOTHING else tree, told.asked)
     headers = "\n".join(f"{name}: {value}" for name, value in told.headers)
-    said = headers if _is_documentation(told.tree) else f"{headers}\n{text}"
+    said = headers if _is_documentation(tree) else f"{headers}\n{text}"
     return found + manifest.strangers_in_text(said)
+
+
+def _tree(told: Told) -> Json:
+    """The tree of a body that is JSON or FHIR XML with one meaning, else `NOTHING`."""
+    if told.tree is not NOTHING or told.body.lstrip(_BEFORE_XML)[:1] != b"<":
+        return told.tree
+    try:
+        return untyped.tree(told.body)
+    except XmlError:
+        return NOTHING
 
 
 def _is_documentation(tree: Json) -> bool:

@@ -123,6 +123,7 @@ class Declared:
     contained: str = ""
     profiles: Sequence[str] = ()
     """Canonical urls of the profiles the target says it supports."""
+    xml: str = ""
     departures: Sequence[Departure] = ()
 
 

@@ -11,7 +11,7 @@ from harness.fhir.identifiers import identifiers
 from harness.fhir.lossless import Json
 from harness.fhir.synthetic import observation
 from harness.oracle.record import Item, RecordId
-from harness.target.client import Answer
+from harness.target.client import FHIR_XML, Answer
 from harness.verbs.case import Actor, Person, lawful
 from harness.verbs.contributing import Filed, contributes
 from harness.verbs.patience import remember_delay, tries
@@ -40,6 +40,12 @@ def looks_up(actor: Actor, token: str) -> Answer:
 def reads(actor: Actor, reference: str) -> Answer:
     """Read one resource by its address under the base."""
     return actor.send("GET", reference, f"reads {_article(reference)} by its id")
+
+
+def reads_as_xml(actor: Actor, reference: str) -> Answer:
+    """Read one resource by its address under the base, as FHIR XML."""
+    sentence = f"reads {_article(reference)} by its id as XML"
+    return actor.send("GET", reference, sentence, headers={"Accept": FHIR_XML})
 
 
 def _article(reference: str) -> str:

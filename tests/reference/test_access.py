@@ -226,7 +226,7 @@ def test_errors_are_outcomes(world: World) -> None:
     body = transaction([])
     assert world.ask(GP, "POST", "", body, headers={"content-type": "text/plain"}).status == 415
     assert world.ask(GP, "POST", "", b" " * (world.target["limits"]["body"] + 1)).status == 413
-    assert world.get("gp", filed.items[0], headers={"accept": "application/fhir+xml"}).status == 406
+    assert world.get("gp", filed.items[0], headers={"accept": "text/html"}).status == 406
     assert world.send("GET", "/elsewhere").status == 404
     assert world.ask(ACUTE, "POST", "", b"{").status == 400
 

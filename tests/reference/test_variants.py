@@ -9,6 +9,10 @@ import pytest
 from reference_kit import ACUTE, GP, World, lookup, observation, subtypes, transaction
 from trace_kit import asked, found
 
+from harness.fhir import lossless
+from harness.fhir.definitions.registry import Definitions
+from harness.fhir.profiles.compiling import Compiler
+from harness.fhir.xml import to_json
 from harness.reference import VARIANTS
 
 Probe = Callable[[World], bool]
@@ -162,6 +166,14 @@ def absolute(world: World) -> bool:
     assert len(world.view(filed.patient)) == 5
     subject = world.get("gp", filed.items[0]).json["subject"]["reference"]
     return bool(subject == f"{world.base}/Patient/{filed.patient}")
+
+
+@probe("xml-spelling")
+def spelt_otherwise(world: World) -> bool:
+    item = world.person(GP).items[0]
+    plain, xml = world.get("gp", item), world.get("gp", item, headers={"accept": "application/fhir+xml"})
+    assert to_json(xml.body, Compiler(Definitions())) == lossless.loads(plain.body)
+    return b"<f:Observation" in xml.body and b"<!--" in xml.body
 
 
 @probe("generated-narrative")

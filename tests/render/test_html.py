@@ -207,6 +207,23 @@ def test_bodies_are_indented_without_being_changed():
     assert "5,000 characters; the whole is in" in cut
 
 
+def test_xml_is_indented_without_being_changed():
+    body = '<?xml version="1.0"?><a:Basic x=\'1>2\'><id value="a>b  c"/><text><p>q <b/> &amp;</p></text></a:Basic>'
+    text, cut = shown(body, 1000)
+    lines = text.splitlines()
+    assert (cut, "".join(line.lstrip() for line in lines)) == ("", body)
+    assert lines[1:4] == ["<a:Basic x='1>2'>", '  <id value="a>b  c"/>', "  <text>"]
+    assert lines[-3:] == ["    <p>q <b/> &amp;</p>", "  </text>", "</a:Basic>"]
+    for broken in (
+        '<Basic><id value="a',
+        "<Basic></id></x></y><z>",
+        "<Basic>" + "<" * 500,
+        "<html><b>x</b></html>",
+    ):
+        assert re.sub(r"\s", "", shown(broken, 1000)[0]) == re.sub(r"\s", "", broken)
+    assert len(shown(body, 50)[0]) == 50
+
+
 def test_a_body_that_was_cut_when_it_was_written_says_so():
     body = excerpt('{"a": "' + "x" * 300_000)
     assert shown(body, 300_000) == (body, "Cut when it was written down.")

@@ -10,6 +10,7 @@ from ..lossless import Json, parse
 from ..model import Resource, Thing
 from ..rules import seam
 from ..types import URIS
+from ..xml import written
 
 LINK: Final = re.compile(r"""(\b(?:href|src)\s*=\s*["'])([^"']*)(["'])""")
 
@@ -80,6 +81,12 @@ def rewritten(path: tuple[str, ...], text: str, entries: Mapping[str, str], base
     if path[-1] == "div":
         return LINK.sub(lambda found: found[1] + entries.get(found[2], found[2]) + found[3], text)
     return text
+
+
+@seam("content.as_xml")
+def as_xml(resource: Resource) -> str:
+    """The text of a resource or a bundle that leaves as XML, or `Unwritable`."""
+    return written(resource)
 
 
 @seam("content.framed")

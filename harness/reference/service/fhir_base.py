@@ -5,21 +5,24 @@ from __future__ import annotations
 import logging
 import sqlite3
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
 from ..instants import stamp
-from ..lossless import dump, parse
+from ..lossless import Unreadable, dump, parse
 from ..model import Answer, Caller, Interaction, Resource
 from ..policy import contribute, errors
 from ..problem import Problem, malformed
 from ..rules import Policy
 from ..store import Store
 from ..wire import Request, Response
+from ..xml import Unwritable
 from .auditing import record
 from .bundles import bundle, quoted, status
 from .context import Context
+from .negotiation import FHIR_XML, as_xml, form_of, formed
 from .routes import HANDLERS, WRITES, check, interaction
 from .routes import bundle as base_bundle
 
@@ -57,29 +60,29 @@ class FhirBase:
         context = Context(self._rules, self._store, self._base, moment.timestamp(), stamp(moment), asked)
         try:
             with self._store.database.transaction():
-                answer = self._answered(context)
-            return self._rendered(answer, asked)
+                answer = self._answered(context, request)
+            return self._rendered(answer, request)
         except sqlite3.Error:
             _LOG.exception("The store failed.")
             problem = Problem(503, "transient", "The audit or the record cannot be written now.")
         except Exception:
             _LOG.exception("A request failed.")
             problem = Problem(500, "exception", "The request failed.", spine="INTERNAL_SERVER_ERROR")
-        return self.failed(problem, asked.method, asked.target)
+        return self.failed(problem, request)
 
-    def _answered(self, context: Context) -> Answer:
-        request = context.request
+    def _answered(self, context: Context, request: Request) -> Answer:
+        asked = context.request
         try:
-            if not request.type and request.method == "POST":
-                context = context.asking(replace(request, kind="transaction"))
-            check(self._rules, request)
-            if not request.type:
-                context = context.asking(base_bundle(self._rules, request))
+            if not asked.type and asked.method == "POST":
+                context = context.asking(replace(asked, kind="transaction"))
+            check(self._rules, asked)
+            if not asked.type:
+                context = context.asking(base_bundle(self._rules, asked))
             if context.request.kind == "batch":
                 return self._batch(context)
         except Problem as problem:
             return self._recorded(context, Answer(problem.status, problem=problem, denial=problem.denial))
-        return self._recorded(context, self._handled(context))
+        return self._recorded(context, formed(self._rules, form_of(request), self._handled(context)))
 
     def _handled(self, context: Context) -> Answer:
         """The handler's answer, or what a refused transaction comes to."""
@@ -181,17 +184,22 @@ class FhirBase:
 
         return records
 
-    def _rendered(self, answer: Answer, asked: Interaction) -> Response:
+    def _rendered(self, answer: Answer, request: Request) -> Response:
         if answer.problem is not None:
-            return self.failed(answer.problem, asked.method, asked.target)
+            return self.failed(answer.problem, request)
         headers = answer.headers
         if answer.body is not None:
-            headers = (("content-type", errors.FHIR_JSON), *headers)
-        body = b"" if asked.method == "HEAD" or answer.body is None else answer.body.encode("utf-8")
+            media = FHIR_XML if form_of(request) == "xml" else errors.FHIR_JSON
+            headers = (("content-type", media), *headers)
+        body = b"" if request.method == "HEAD" or answer.body is None else answer.body.encode("utf-8")
         return Response(answer.status, headers, body)
 
-    def failed(self, problem: Problem, method: str, target: str) -> Response:
-        """An error as it leaves."""
-        media, text = self._rules[errors.rendered](problem, target, self._told(problem, target))
+    def failed(self, problem: Problem, request: Request) -> Response:
+        """An error as it leaves; one that XML cannot say leaves as JSON."""
+        told = self._told(problem, request.target)
+        media, text = self._rules[errors.rendered](problem, request.target, told)
+        if media == errors.FHIR_JSON and form_of(request) == "xml":
+            with suppress(Unwritable, Unreadable):
+                media, text = FHIR_XML, as_xml(self._rules, text)
         headers = (("content-type", media), *self._rules[errors.headers](problem, self._people(problem)))
-        return Response(problem.status, headers, b"" if method == "HEAD" else text.encode("utf-8"))
+        return Response(problem.status, headers, b"" if request.method == "HEAD" else text.encode("utf-8"))

@@ -61,7 +61,7 @@ def capability_statement(base: str, date: str, *, everything: bool) -> bytes:
             "url": base,
         },
         "fhirVersion": "4.0.1",
-        "format": ["application/fhir+json"],
+        "format": ["application/fhir+json", "application/fhir+xml"],
         "rest": [
             {
                 "mode": "server",

@@ -17,9 +17,9 @@ from ..writing import single
 from ..writing.transaction import transact
 from . import reading, searching
 from .context import ID, Context
+from .negotiation import JSON, form
 
 Handler = Callable[[Context], Answer]
-_JSON: Final = frozenset({"application/fhir+json", "application/json", "json"})
 _FORM: Final = "application/x-www-form-urlencoded"
 
 HANDLERS: Final[Mapping[str, Handler]] = {
@@ -122,16 +122,12 @@ def _unanswered(request: Interaction) -> Problem:
 
 
 def _check_media(rules: Policy, request: Interaction) -> None:
-    accept = request.headers.get("accept", "*/*")
     formats = [value for name, value in request.params if name == "_format"]
-    if formats:
-        accept = formats[-1].replace(" ", "+")
-    wanted = [part.partition(";")[0].strip().lower() for part in accept.split(",")]
-    if not any(part in _JSON or part in ("*/*", "application/*", "") for part in wanted):
-        raise Problem(406, "not-supported", "Only FHIR JSON is answered.")
+    if form(request.method, request.headers, formats) is None:
+        raise Problem(406, "not-supported", "Only FHIR JSON is answered, and FHIR XML to a read.")
     if request.method in ("POST", "PUT"):
         kind, _, rest = request.headers.get("content-type", "").partition(";")
-        allowed = {_FORM} if request.kind == "search" else _JSON
+        allowed = {_FORM} if request.kind == "search" else JSON
         charset = rest.partition("charset=")[2].partition(";")[0].strip().strip('"').lower()
         if not rules[content.media](kind.strip().lower(), allowed) or charset not in ("", "utf-8"):
             raise Problem(

@@ -21,6 +21,9 @@ from harness.verbs.viewing import finds, reads
 Judged = Callable[[Resource, Json, Allowed, str], list[Finding]]
 """Findings from a resource as sent, as it came back, what the exchange explains of that, and where it was."""
 
+Elsewhere = Callable[[Actor, Filed, Allowed, Judged], list[Finding]]
+"""Findings from one more way out that a row looks at by itself."""
+
 Hidden = Callable[[Resource], bool]
 """Whether the record may withhold a resource as sent, or set it aside."""
 
@@ -38,7 +41,17 @@ def withdrawn(sent: Resource) -> bool:
     return "entered-in-error" in leaves(sent).values()
 
 
-def survives(case: Case, *items: Resource, judged: Judged, may_be_hidden: Hidden = _never) -> None:
+def _nowhere(gp: Actor, filed: Filed, explained: Allowed, judged: Judged) -> list[Finding]:
+    return []
+
+
+def survives(
+    case: Case,
+    *items: Resource,
+    judged: Judged,
+    may_be_hidden: Hidden = _never,
+    also: Elsewhere = _nowhere,
+) -> None:
     """Contribute items, or one person's demographics: they are refused, or what the row is about is the same
     wherever they are shown.
     """
@@ -48,7 +61,7 @@ def survives(case: Case, *items: Resource, judged: Judged, may_be_hidden: Hidden
     if contribution is None:
         return case.judge([], observed=0)
     filed = [contribution.patient] if about_person else contribution.items
-    shown_again(gp, contribution, filed, drawn=items, judged=judged, may_be_hidden=may_be_hidden)
+    shown_again(gp, contribution, filed, drawn=items, judged=judged, may_be_hidden=may_be_hidden, also=also)
 
 
 def shown_again(
@@ -59,11 +72,13 @@ def shown_again(
     drawn: Sequence[Resource],
     judged: Judged,
     may_be_hidden: Hidden = _never,
+    also: Elsewhere = _nowhere,
 ) -> None:
     """Judge resources that were accepted, on the channels they are looked at on.
 
     `drawn`: the same before they were about anybody, so that one case is looked at on one channel however
     often it is tried. `may_be_hidden`: what the record need not show; nothing is said where it does not.
+    `also`: where else each is looked at.
     """
     found: list[Finding] = []
     observed = 0
@@ -80,6 +95,8 @@ def shown_again(
         for name in () if hidden or broken else _channels(gp.case, drawn):
             for resource, where in CHANNELS[name](gp, shown):
                 told += judged(each.sent, resource, explained, where)
+        if not hidden and not broken:
+            told += also(gp, each, explained, judged)
         found += once(told)
     gp.case.judge(found, observed=observed)
 

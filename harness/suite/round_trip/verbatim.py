@@ -10,6 +10,7 @@ from harness.fhir.synthetic import Resource
 from harness.findings.altered import altered, altered_decimals
 from harness.suite.check import verifies
 from harness.suite.round_trip import profiled
+from harness.suite.round_trip.as_xml import MARKED_UP, judged_as_xml
 from harness.suite.round_trip.examples import RICH
 from harness.suite.round_trip.filing import item_filed, reads_back, unread
 from harness.suite.round_trip.surviving import survives, withdrawn
@@ -21,13 +22,13 @@ _CONTROLS = synthetic.observation(note=[{"text": "before\u0001 and\u007f after"}
 
 
 def _first(target: Target) -> list[Resource]:
-    return [*RICH, _CONTROLS, *profiled.one_of_each(target)]
+    return [*RICH, MARKED_UP, _CONTROLS, *profiled.one_of_each(target)]
 
 
 @verifies("RTP-001", given=profiled.resources, always=_first, stranger_violates=True)
 def what_was_accepted_comes_back_unaltered(case: Case, drawn: Resource) -> None:
     """An organisation contributes a resource: if it is accepted, every channel returns what was sent."""
-    survives(case, drawn, judged=altered, may_be_hidden=withdrawn)
+    survives(case, drawn, judged=altered, may_be_hidden=withdrawn, also=judged_as_xml)
 
 
 _NUMBERS = st.lists(strategies.decimals(), min_size=1, max_size=5)
