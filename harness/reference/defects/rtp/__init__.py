@@ -24,6 +24,7 @@ from . import (
     searching,
     sites,
     support,
+    tokens,
     validity,
     versions,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "searching",
     "sites",
     "support",
+    "tokens",
     "validity",
     "versions",
 ]
