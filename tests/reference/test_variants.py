@@ -46,6 +46,12 @@ def in_any_case(world: World) -> bool:
     return world.get("gp", f"Observation?patient={world.master(number)}&code=h33..").json["total"] == 1
 
 
+@probe("json-whatever-is-asked")
+def json_after_all(world: World) -> bool:
+    reply = world.get("gp", world.person(GP).items[0], headers={"accept": "text/turtle"})
+    return reply.status == 200 and reply.headers["content-type"].startswith("application/fhir+json")
+
+
 @probe("opaque-version-ids")
 def not_numbers(world: World) -> bool:
     item = world.person(GP).items[0]

@@ -12,7 +12,7 @@ from typing import Any, Final
 from ..instants import stamp
 from ..lossless import dump, parse
 from ..model import Answer, Caller, Interaction, Resource
-from ..policy import contribute, errors
+from ..policy import contribute, errors, negotiation
 from ..problem import Problem, malformed
 from ..rules import Policy
 from ..store import Store
@@ -184,14 +184,16 @@ class FhirBase:
     def _rendered(self, answer: Answer, asked: Interaction) -> Response:
         if answer.problem is not None:
             return self.failed(answer.problem, asked.method, asked.target)
-        headers = answer.headers
-        if answer.body is not None:
-            headers = (("content-type", errors.FHIR_JSON), *headers)
-        body = b"" if asked.method == "HEAD" or answer.body is None else answer.body.encode("utf-8")
-        return Response(answer.status, headers, body)
+        if answer.body is None:
+            return Response(answer.status, answer.headers)
+        accept, formats = asked.headers.get("accept", "*/*"), asked.named("_format")
+        media, body = self._rules[negotiation.written](answer.body, accept, formats)
+        headers = (("content-type", media), *answer.headers)
+        return Response(answer.status, headers, b"" if asked.method == "HEAD" else body)
 
     def failed(self, problem: Problem, method: str, target: str) -> Response:
         """An error as it leaves."""
         media, text = self._rules[errors.rendered](problem, target, self._told(problem, target))
         headers = (("content-type", media), *self._rules[errors.headers](problem, self._people(problem)))
-        return Response(problem.status, headers, b"" if method == "HEAD" else text.encode("utf-8"))
+        body = self._rules[negotiation.refused](text)
+        return Response(problem.status, headers, b"" if method == "HEAD" else body)

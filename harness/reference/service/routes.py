@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, unquote
 
 from ..lossless import Unreadable
 from ..model import Answer, Caller, Interaction, Resource
-from ..policy import content
+from ..policy import content, negotiation
 from ..problem import Problem, malformed, not_allowed, not_found
 from ..rules import Policy
 from ..types import R4
@@ -19,7 +19,6 @@ from . import reading, searching
 from .context import ID, Context
 
 Handler = Callable[[Context], Answer]
-_JSON: Final = frozenset({"application/fhir+json", "application/json", "json"})
 _FORM: Final = "application/x-www-form-urlencoded"
 
 HANDLERS: Final[Mapping[str, Handler]] = {
@@ -127,11 +126,11 @@ def _check_media(rules: Policy, request: Interaction) -> None:
     if formats:
         accept = formats[-1].replace(" ", "+")
     wanted = [part.partition(";")[0].strip().lower() for part in accept.split(",")]
-    if not any(part in _JSON or part in ("*/*", "application/*", "") for part in wanted):
+    if not rules[negotiation.acceptable](wanted):
         raise Problem(406, "not-supported", "Only FHIR JSON is answered.")
     if request.method in ("POST", "PUT"):
         kind, _, rest = request.headers.get("content-type", "").partition(";")
-        allowed = {_FORM} if request.kind == "search" else _JSON
+        allowed = {_FORM} if request.kind == "search" else negotiation.JSON
         charset = rest.partition("charset=")[2].partition(";")[0].strip().strip('"').lower()
         if not rules[content.media](kind.strip().lower(), allowed) or charset not in ("", "utf-8"):
             raise Problem(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from ..lossless import dump, parse
@@ -49,6 +49,16 @@ def spread_out(shown: Shown, body: str, channel: str) -> str:
 def bundles_spread_out(framed: Framed, bundle: str, moment: str) -> str:
     "And between those of a bundle."
     return _spaced(framed(bundle, moment))
+
+
+@variant(
+    "json-whatever-is-asked",
+    replaces="negotiation.acceptable",
+    allowed_by="RFC 9110 12.5.1: where nothing acceptable is there, Accept may be disregarded",
+)
+def never_not_acceptable(acceptable: Callable[[Sequence[str]], bool], wanted: Sequence[str]) -> bool:
+    "Whatever format is asked for, FHIR JSON is answered, and says so."
+    return True
 
 
 @variant(
