@@ -7,7 +7,17 @@ import pytest
 from fhir.resources.R4B import get_fhir_model_class
 from hypothesis import HealthCheck, given, settings
 
-from harness.fhir.drawn import codes, demographics, documents, doses, letters, measurements, negation, sites
+from harness.fhir.drawn import (
+    codes,
+    demographics,
+    documents,
+    doses,
+    letters,
+    measurements,
+    negation,
+    sites,
+    tokens,
+)
 from harness.fhir.lossless import dumps
 from harness.fhir.subjects import subject_member
 from harness.fhir.synthetic import nhs_identifier
@@ -26,6 +36,7 @@ ALWAYS = [
     *letters.LETTERS,
     *documents.CASES,
     *negation.EVERY,
+    *(state for case in tokens.CASES for state in (case.item, case.before) if state),
     *(known.patient for known in demographics.CASES),
 ]
 DRAWN = {
@@ -36,6 +47,7 @@ DRAWN = {
     "doses": doses.items(),
     "letters": letters.items(),
     "documents": documents.compositions(),
+    "tokens": tokens.items(),
     "demographics": demographics.known().map(lambda known: known.patient),
 }
 

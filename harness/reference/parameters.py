@@ -1,4 +1,4 @@
-"""What searches by date and status look at, for the types a shared care record holds (FHIR R4, search)."""
+"""What searches by date and code look at, for the types a shared care record holds (FHIR R4, search)."""
 
 from __future__ import annotations
 
@@ -52,8 +52,50 @@ _STATUS: Final = words("""
     QuestionnaireResponse ServiceRequest Task
 """)
 _CLINICAL: Final = {"clinical-status": "clinicalStatus", "verification-status": "verificationStatus"}
-CONCEPTS: Final = frozenset(_CLINICAL.values())
-"""Elements that hold a concept, with systems, rather than a code."""
+_CODED: Final = """
+    AllergyIntolerance code code
+    AllergyIntolerance category category
+    AllergyIntolerance criticality criticality
+    CarePlan category category
+    Condition code code
+    Condition category category
+    DiagnosticReport code code
+    DiagnosticReport category category
+    DocumentReference type type
+    DocumentReference category category
+    Encounter class class
+    Encounter type type
+    Immunization vaccine-code vaccineCode
+    MedicationRequest code medicationCodeableConcept
+    MedicationRequest category category
+    MedicationStatement code medicationCodeableConcept
+    MedicationStatement category category
+    Observation code code
+    Observation category category
+    Procedure code code
+    Procedure category category
+    ServiceRequest code code
+    ServiceRequest category category
+"""
+_PLAIN: Final = frozenset({"status", "intent", "lifecycleStatus", "criticality"})
+
+
+def plain(type: str, element: str) -> bool:
+    """Whether an element holds a code, which leaves no choice of system, rather than codings."""
+    return element in _PLAIN or (type, element) == ("AllergyIntolerance", "category")
+
+
+def _codes() -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {type: {"status": "status"} for type in _STATUS}
+    for type in ("Condition", "AllergyIntolerance"):
+        found[type] = dict(_CLINICAL)
+    for type in ("MedicationRequest", "ServiceRequest"):
+        found[type]["intent"] = "intent"
+    found["Goal"] = {"lifecycle-status": "lifecycleStatus"}
+    for line in _CODED.strip().splitlines():
+        type, name, element = line.split()
+        found[type][name] = element
+    return found
 
 
 def _dates() -> dict[str, dict[str, tuple[str, ...]]]:
@@ -67,13 +109,5 @@ def _dates() -> dict[str, dict[str, tuple[str, ...]]]:
 DATES: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = _dates()
 """By type and parameter: the elements that hold the date, of which a resource has one."""
 
-CODES: Final[Mapping[str, Mapping[str, str]]] = (
-    {type: {"status": "status"} for type in _STATUS}
-    | {
-        "Condition": _CLINICAL,
-        "AllergyIntolerance": _CLINICAL,
-        "Goal": {"lifecycle-status": "lifecycleStatus"},
-    }
-    | {type: {"status": "status", "intent": "intent"} for type in ("MedicationRequest", "ServiceRequest")}
-)
-"""By type and parameter: the element that holds the status, a code or a concept."""
+CODES: Final[Mapping[str, Mapping[str, str]]] = _codes()
+"""By type and parameter: the element that holds the code, the codings or the concepts."""

@@ -19,7 +19,7 @@ from .instants import stamp
 from .model import Caller
 from .people import CLIENTS, persona
 from .policy import content, tokens, view
-from .policy.errors import FHIR_JSON
+from .policy.negotiation import FHIR_JSON
 from .problem import Problem, not_allowed
 from .rules import DEFECTS, VARIANTS, Policy
 from .service.fhir_base import FhirBase

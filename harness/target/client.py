@@ -43,6 +43,8 @@ class Answer:
     by_token_endpoint: bool = False
     """The token endpoint said so, the FHIR base was not asked."""
     _parsed: Json = field(default=None, repr=False)
+    utf8: bool = True
+    """Whether the octets of the body were UTF-8; in `text` what was not is replaced."""
 
     @property
     def given(self) -> bool:
@@ -156,6 +158,7 @@ class Wire:
             response.content.decode("utf-8", "replace"),
             tuple(self.journal.exchanges[before:]),
             _parsed=response.extensions.get("shcr.json"),
+            utf8=_is_utf8(response.content),
         )
 
     def address(self, path: str) -> str:
@@ -254,6 +257,14 @@ def reach(wire: Wire) -> Answer:
                 f"{where}: answers web pages; expected a FHIR R4 base address that answers JSON"
             )
     return answer
+
+
+def _is_utf8(content: bytes) -> bool:
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _is_page(answer: Answer) -> bool:

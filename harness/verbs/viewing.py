@@ -58,6 +58,12 @@ def searches(actor: Actor, resource_type: str, **parameters: str) -> Answer:
     return actor.send("GET", f"{resource_type}?{urlencode(parameters)}", f"searches {resource_type}")
 
 
+def asks_for(actor: Actor, resource_type: str, parameters: Sequence[tuple[str, str]]) -> Answer:
+    """Search one type by names and values in this order, a blank percent-encoded like everything else."""
+    query = urlencode(parameters, safe="", quote_via=quote)
+    return actor.send("GET", f"{resource_type}?{query}", f"searches {resource_type}")
+
+
 def finds(actor: Actor, filed: Filed) -> str:
     """Where to read a filed resource: as the contribution was answered, else by a search for its record id.
 

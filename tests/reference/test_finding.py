@@ -10,7 +10,8 @@ import pytest
 from reference_kit import COMMUNITY, GP, World, observation
 
 from harness.reference.instants import interval
-from harness.reference.policy.finding import compared
+from harness.reference.model import Token
+from harness.reference.policy.finding import compared, separated, token
 
 HELD = {
     "year": {"effectiveDateTime": "2024"},
@@ -133,3 +134,18 @@ def test_what_a_time_covers() -> None:
     assert interval("2024-02-30") is None
     assert compared("ge", day, day)
     assert not compared("gt", day, day)
+
+
+@pytest.mark.parametrize(
+    ("value", "asked"),
+    [
+        ("a", [Token(None, "a")]),
+        ("http://s|a,|b,http://s|", [Token("http://s", "a"), Token("", "b"), Token("http://s", "")]),
+        (r"a\,b,c\|d,e\$f", [Token(None, "a,b"), Token(None, "c|d"), Token(None, "e$f")]),
+        (r"a\\,b", [Token(None, "a\\"), Token(None, "b")]),
+        (r"s|a\|b|c", [Token("s", "a|b|c")]),
+        ("a\\", [Token(None, "a\\")]),
+    ],
+)
+def test_what_a_value_asks_for(value: str, asked: list[Token]) -> None:
+    assert [token(each) for each in separated(value)] == asked

@@ -42,6 +42,20 @@ def hidden(world: World) -> bool:
     return world.get("ward-nurse", world.person(GP).items[0]).status == 404
 
 
+@probe("codes-in-any-case")
+def in_any_case(world: World) -> bool:
+    item = observation(code={"coding": [{"code": "H33.."}]})
+    number = next(world.numbers)
+    assert world.contribute(GP, world.about(GP, number, item, related=True)).status == 200
+    return world.get("gp", f"Observation?patient={world.master(number)}&code=h33..").json["total"] == 1
+
+
+@probe("json-whatever-is-asked")
+def json_after_all(world: World) -> bool:
+    reply = world.get("gp", world.person(GP).items[0], headers={"accept": "text/turtle"})
+    return reply.status == 200 and reply.headers["content-type"].startswith("application/fhir+json")
+
+
 @probe("opaque-version-ids")
 def not_numbers(world: World) -> bool:
     item = world.person(GP).items[0]

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from typing import Final
 
 from ..model import Resource
 from ..problem import Problem
 from ..rules import seam
 from ..vocabulary import SPINE
+from .negotiation import FHIR_JSON
 
 People = Callable[[], Sequence[Resource]]
-FHIR_JSON: Final = "application/fhir+json;charset=utf-8"
 
 
 @seam("errors.outcome")

@@ -1,11 +1,12 @@
-"""What a search by date or status finds among the items it may show (FHIR R4, search).
+"""What a search by date or code finds among the items it may show (FHIR R4, search).
 
 Dates are compared as the time they cover. An item without a date is found beside those a date selects.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -18,6 +19,8 @@ Interval = tuple[Decimal, Decimal]
 Coded = tuple[str | None, str]
 """A system, None where the element leaves no choice, and a code."""
 PREFIXES: Final = ("eq", "ne", "gt", "lt", "ge", "le", "sa", "eb")
+_PIECE: Final = re.compile(r"\\.|.", re.DOTALL)
+_ESCAPED: Final = tuple(",|$\\")
 ENDLESS: Final[Interval] = Decimal("-Infinity"), Decimal("Infinity")
 
 
@@ -68,6 +71,29 @@ def undated(prefix: str) -> bool:
     return True
 
 
+@seam("search.separated")
+def separated(value: str) -> tuple[str, ...]:
+    """The values of one parameter, between commas that are not escaped; the escapes are left in."""
+    parts = [""]
+    for piece in _PIECE.findall(value):
+        if piece == ",":
+            parts.append("")
+        else:
+            parts[-1] += piece
+    return tuple(parts)
+
+
+@seam("search.token")
+def token(text: str) -> Token:
+    """What one value asks for: ``code``, ``system|code``, ``|code`` or ``system|``, escapes undone."""
+    pieces = _PIECE.findall(text)
+    plain = [piece[1] if piece[0] == "\\" and piece[1:] in _ESCAPED else piece for piece in pieces]
+    if "|" not in pieces:
+        return Token(None, "".join(plain))
+    bar = pieces.index("|")
+    return Token("".join(plain[:bar]), "".join(plain[bar + 1 :]))
+
+
 @seam("search.alternatives")
 def alternatives(values: tuple[str, ...]) -> tuple[str, ...]:
     """The values of one parameter, of which any will do."""
@@ -79,3 +105,27 @@ def coded(token: Token, held: Coded) -> bool:
     """Whether a code is the one asked for."""
     system, code = held
     return token.value in ("", code) and (token.system is None or token.system == (system or ""))
+
+
+@seam("search.codings")
+def codings(held: tuple[Coded, ...]) -> tuple[Coded, ...]:
+    """Of the codes an element holds, those a search looks at."""
+    return held
+
+
+@seam("search.repeated")
+def repeated(each: Sequence[bool]) -> bool:
+    """What a parameter comes to that is given several times."""
+    return all(each)
+
+
+@seam("search.negated")
+def negated(found: bool, anything: bool) -> bool:
+    """What the modifier ``not`` makes of a match; ``anything``: the element holds a code."""
+    return not found
+
+
+@seam("search.identifiers")
+def identifiers(stated: Sequence[tuple[str, str]]) -> Sequence[tuple[str, str]]:
+    """Of the identifiers a resource states, system and value, those that lead to it."""
+    return stated

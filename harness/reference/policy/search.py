@@ -38,7 +38,8 @@ def criteria(type: str) -> frozenset[str]:
 
 def narrowing(type: str) -> frozenset[str]:
     """The parameters that choose among the items of whoever is asked about."""
-    return frozenset((*DATES.get(type, ()), *CODES.get(type, ())))
+    codes = CODES.get(type, ())
+    return frozenset((*DATES.get(type, ()), *codes, *(f"{name}:not" for name in codes)))
 
 
 @seam("search.understood")

@@ -13,7 +13,7 @@ from typing import Any, Final
 from ..instants import stamp
 from ..lossless import Unreadable, dump, parse
 from ..model import Answer, Caller, Interaction, Resource
-from ..policy import contribute, errors
+from ..policy import contribute, errors, negotiation
 from ..problem import Problem, malformed
 from ..rules import Policy
 from ..store import Store
@@ -22,7 +22,7 @@ from ..xml import Unwritable
 from .auditing import record
 from .bundles import bundle, quoted, status
 from .context import Context
-from .negotiation import FHIR_XML, as_xml, form_of, formed
+from .negotiation import FHIR_XML, as_xml, form_of, formats_of, formed
 from .routes import HANDLERS, WRITES, check, interaction
 from .routes import bundle as base_bundle
 
@@ -187,19 +187,26 @@ class FhirBase:
     def _rendered(self, answer: Answer, request: Request) -> Response:
         if answer.problem is not None:
             return self.failed(answer.problem, request)
-        headers = answer.headers
-        if answer.body is not None:
-            media = FHIR_XML if form_of(request) == "xml" else errors.FHIR_JSON
-            headers = (("content-type", media), *headers)
-        body = b"" if request.method == "HEAD" or answer.body is None else answer.body.encode("utf-8")
-        return Response(answer.status, headers, body)
+        if answer.body is None:
+            return Response(answer.status, answer.headers)
+        media, body = self._written(answer.body, request)
+        headers = (("content-type", media), *answer.headers)
+        return Response(answer.status, headers, b"" if request.method == "HEAD" else body)
+
+    def _written(self, body: str, request: Request) -> tuple[str, bytes]:
+        """Content-Type and octets of an answer."""
+        if form_of(request) == "xml":
+            return FHIR_XML, body.encode("utf-8")
+        accept = request.headers.get("accept", "*/*")
+        return self._rules[negotiation.written](body, accept, formats_of(request))
 
     def failed(self, problem: Problem, request: Request) -> Response:
         """An error as it leaves; one that XML cannot say leaves as JSON."""
         told = self._told(problem, request.target)
         media, text = self._rules[errors.rendered](problem, request.target, told)
-        if media == errors.FHIR_JSON and form_of(request) == "xml":
+        if media == negotiation.FHIR_JSON and form_of(request) == "xml":
             with suppress(Unwritable, Unreadable):
                 media, text = FHIR_XML, as_xml(self._rules, text)
         headers = (("content-type", media), *self._rules[errors.headers](problem, self._people(problem)))
-        return Response(problem.status, headers, b"" if request.method == "HEAD" else text.encode("utf-8"))
+        body = self._rules[negotiation.refused](text)
+        return Response(problem.status, headers, b"" if request.method == "HEAD" else body)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from ..lossless import Unreadable, parse
 from ..model import Interaction, Token
-from ..policy import identity
+from ..policy import finding, identity
 from ..types import PERSON_ELEMENTS
 from ..vocabulary import NHS_NUMBER
 from .context import Context
@@ -16,17 +15,11 @@ from .context import Context
 NUMBER: Final = "n:"
 """Marks a name that is an NHS number rather than an id."""
 
-_COMMA: Final = re.compile(r"(?<!\\),")
 
-
-def tokens(value: str) -> list[Token]:
-    """The alternatives of an identifier search: ``system|value``, ``|value``, ``value``."""
-    found = []
-    for part in _COMMA.split(value):
-        system, bar, rest = part.partition("|")
-        text = (rest if bar else system).replace("\\,", ",").replace("\\|", "|").replace("\\\\", "\\")
-        found.append(Token(system if bar else None, text))
-    return found
+def tokens(context: Context, value: str) -> list[Token]:
+    """The alternatives of a search by identifier or code."""
+    rules = context.rules
+    return [rules[finding.token](part) for part in rules[finding.separated](value)]
 
 
 def references(values: Iterable[str]) -> list[str]:
@@ -71,7 +64,7 @@ def named(context: Context) -> list[str]:
         names += _addressed(context, request.type, value)
     if request.type == "Patient":
         for value in request.named("identifier"):
-            for token in tokens(value):
+            for token in tokens(context, value):
                 names += _identified(context, token)
     return names
 

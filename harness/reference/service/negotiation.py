@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl
 from ..lossless import parse
 from ..model import Answer
 from ..policy import content
+from ..policy.negotiation import JSON
 from ..problem import Problem
 from ..rules import Policy
 from ..wire import Request
@@ -17,7 +18,6 @@ from ..xml import Unwritable
 
 Form = Literal["json", "xml"]
 FHIR_XML: Final = "application/fhir+xml;charset=utf-8"
-JSON: Final = frozenset({"application/fhir+json", "application/json", "json"})
 _XML: Final = frozenset({"application/fhir+xml", "application/xml", "text/xml", "xml"})
 _ANY: Final = frozenset({"*/*", "application/*", ""})
 _USUAL: Final = "application/fhir+json"
@@ -40,9 +40,13 @@ def form(method: str, headers: Mapping[str, str], formats: Sequence[str]) -> For
 
 def form_of(request: Request) -> Form | None:
     """The form a request asks for in its address and its headers."""
+    return form(request.method, request.headers, formats_of(request))
+
+
+def formats_of(request: Request) -> list[str]:
+    """The values of ``_format`` in the address of a request."""
     query = request.target.partition("?")[2]
-    formats = [value for name, value in parse_qsl(query) if name == "_format"] if "_format" in query else []
-    return form(request.method, request.headers, formats)
+    return [value for name, value in parse_qsl(query) if name == "_format"] if "_format" in query else []
 
 
 def formed(rules: Policy, wanted: Form | None, answer: Answer) -> Answer:

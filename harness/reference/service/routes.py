@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, unquote
 
 from ..lossless import Unreadable
 from ..model import Answer, Caller, Interaction, Resource
-from ..policy import content
+from ..policy import content, negotiation
 from ..problem import Problem, malformed, not_allowed, not_found
 from ..rules import Policy
 from ..types import R4
@@ -17,7 +17,7 @@ from ..writing import single
 from ..writing.transaction import transact
 from . import reading, searching
 from .context import ID, Context
-from .negotiation import JSON, form
+from .negotiation import form
 
 Handler = Callable[[Context], Answer]
 _FORM: Final = "application/x-www-form-urlencoded"
@@ -123,11 +123,12 @@ def _unanswered(request: Interaction) -> Problem:
 
 def _check_media(rules: Policy, request: Interaction) -> None:
     formats = [value for name, value in request.params if name == "_format"]
-    if form(request.method, request.headers, formats) is None:
+    wanted = form(request.method, request.headers, formats)
+    if wanted is None and not rules[negotiation.answered_as_json]():
         raise Problem(406, "not-supported", "Only FHIR JSON is answered, and FHIR XML to a read.")
     if request.method in ("POST", "PUT"):
         kind, _, rest = request.headers.get("content-type", "").partition(";")
-        allowed = {_FORM} if request.kind == "search" else JSON
+        allowed = {_FORM} if request.kind == "search" else negotiation.JSON
         charset = rest.partition("charset=")[2].partition(";")[0].strip().strip('"').lower()
         if not rules[content.media](kind.strip().lower(), allowed) or charset not in ("", "utf-8"):
             raise Problem(

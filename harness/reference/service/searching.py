@@ -81,7 +81,7 @@ def _candidates(context: Context, gate: Gate) -> list[Thing]:
         if name == "_id":
             chosen.append(_by_id(context, references([value])))
         elif name == "identifier":
-            chosen.append(_by_identifier(context, tokens(value)))
+            chosen.append(_by_identifier(context, tokens(context, value)))
         elif name == "target":
             chosen.append(_by_target(context, gate, references([value])))
         elif name in ("patient", "subject"):

@@ -33,6 +33,10 @@ class Finder:
                 "AND NOT (type = 'Patient' AND system = ?)",
                 (type, token.value, NHS_NUMBER),
             )
+        elif not token.value:
+            rows = self._db.rows(
+                "SELECT DISTINCT key FROM identifier WHERE type = ? AND system = ?", (type, token.system)
+            )
         else:
             rows = self._db.rows(
                 "SELECT key FROM identifier WHERE type = ? AND value = ? AND system = ?",

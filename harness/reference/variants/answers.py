@@ -6,8 +6,9 @@ import uuid
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from ..model import Resource
+from ..model import Resource, Token
 from ..policy.errors import People
+from ..policy.finding import Coded
 from ..problem import Problem
 from ..rules import also, variant
 
@@ -39,6 +40,16 @@ def refusals_say_more(
     told = outcome(problem, target, people)
     text = {"status": "generated", "div": f'<div xmlns="{_XHTML}"><p>The request was not served.</p></div>'}
     return {"resourceType": "OperationOutcome", "text": text, "issue": [*told["issue"], _TELLING]}
+
+
+@variant(
+    "codes-in-any-case",
+    replaces="search.coded",
+    allowed_by="FHIR R4 search.html: where in doubt, servers should ignore the case of tokens",
+)
+def case_does_not_count(coded: Callable[[Token, Coded], bool], token: Token, held: Coded) -> bool:
+    "A search by code finds it whatever the case of its letters."
+    return coded(Token(token.system, token.value.casefold()), (held[0], held[1].casefold()))
 
 
 @variant(

@@ -52,6 +52,16 @@ def bundles_spread_out(framed: Framed, bundle: str, moment: str) -> str:
 
 
 @variant(
+    "json-whatever-is-asked",
+    replaces="negotiation.answered-as-json",
+    allowed_by="RFC 9110 12.5.1: where nothing acceptable is there, Accept may be disregarded",
+)
+def never_not_acceptable(answered: Callable[[], bool]) -> bool:
+    "Whatever format is asked for, FHIR JSON is answered, and says so."
+    return True
+
+
+@variant(
     "no-bodies",
     replaces="contribute.returned",
     allowed_by="FHIR R4 http.html: a write may be answered without the resource; Prefer is no order",

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..instants import span
 from ..model import Resource, Source, Tie
-from ..policy import identity
+from ..policy import finding, identity
 from ..rules import Policy
 from ..service.context import Context
 from ..store import Index
@@ -36,14 +36,16 @@ def index(context: Context, id: str, resource: Resource, found: Found, targets_a
     else:
         persons = people(context, resource)
     return Index(
-        identifiers=[
-            (each.get("system", ""), each["value"]) for each in identifiers(resource) if "value" in each
-        ],
+        identifiers=list(context.rules[finding.identifiers](_stated(resource))),
         persons=persons,
         mentions=sorted({each for each in pointed if each[0] in CARRIED}) if type != "Provenance" else (),
         targets=targets(context, resource) if type == "Provenance" else (),
         ties=list(_ties(context, resource, persons)),
     )
+
+
+def _stated(resource: Resource) -> list[tuple[str, str]]:
+    return [(each.get("system", ""), each["value"]) for each in identifiers(resource) if "value" in each]
 
 
 def people(context: Context, resource: Resource) -> list[str]:

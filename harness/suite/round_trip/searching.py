@@ -88,7 +88,7 @@ def a_search_finds_what_was_written(case: Case, query: Query) -> None:
     filed = _filed(case, ann, query)
     if filed is None:
         return case.judge([], observed=0)
-    settled_views(gp, ann, belongs_to(ann.number, [filed.item]))
+    settled_views(gp, ann, belongs_to(ann.number, [filed.item]), after_marker=bool(query.before))
     answer = _searched(gp, ann, filed, query)
     if not answer.given or not _used(answer, query.parameter):
         case.without(f"searches by {query.parameter}, which the target does not know")
@@ -105,6 +105,9 @@ def a_search_finds_what_was_written(case: Case, query: Query) -> None:
 
 def _filed(case: Case, ann: Person, query: Query) -> Filed | None:
     """The observation in its last state; None if a state was refused."""
+    if query.before and case.declared.contribute == "fhir-post":
+        case.without("searches for an earlier status: a resource posted again is a new one")
+        return None
     contributor = case.contributors()[0]
     states = [state for state in (query.before, query.status) if state]
     for revision, status in enumerate(states):

@@ -172,3 +172,59 @@ def mended(world: World) -> bool:
 @probe("ME-36")
 def our_error(world: World) -> bool:
     return (bad(world, cut), world.ask(GP, "POST", "", b"]").status) == ((500, 0), 400)
+
+
+def negotiated(world: World, accept: str = "text/turtle", query: str = "") -> tuple[int, str, bytes]:
+    """The status, Content-Type and body of a read that asks for a format."""
+    path = world.person(GP).items[0] + query
+    reply = world.get("gp", path, headers={"accept": accept})
+    return reply.status, reply.headers["content-type"], reply.body
+
+
+@probe("ME-41")
+def page_of_406(world: World) -> bool:
+    status, media, _ = negotiated(world)
+    assert status == 406
+    return media.startswith("text/html")
+
+
+@probe("ME-42")
+def name_repeated(world: World) -> bool:
+    assert negotiated(world, "application/json")[1].startswith("application/fhir+json")
+    status, media, body = negotiated(world)
+    return (status, media, body[:1]) == (200, "text/turtle", b"{")
+
+
+@probe("ME-43")
+def page_of_format(world: World) -> bool:
+    assert negotiated(world, "*/*")[1].startswith("application/fhir+json")
+    return negotiated(world, "*/*", "?_format=json")[1].startswith("text/html")
+
+
+@probe("ME-44")
+def page_of_outcome(world: World) -> bool:
+    _, media, body = negotiated(world)
+    return media.startswith("text/html") and b"OperationOutcome" in body
+
+
+@probe("ME-45")
+def latin_1(world: World) -> bool:
+    return "côd".encode("latin-1") in negotiated(world)[2]
+
+
+@probe("ME-46")
+def charset_named(world: World) -> bool:
+    return negotiated(world, "*/*")[1].endswith("ISO-8859-1")
+
+
+@probe("ME-47")
+def silent_415(world: World) -> bool:
+    reply = world.ask(GP, "POST", "Observation", b"a,b", headers={"content-type": "text/csv"})
+    assert reply.status == 415
+    return reply.body == b""
+
+
+@probe("ME-48")
+def page_as_json(world: World) -> bool:
+    _, media, body = negotiated(world, "*/*", "?_format=json")
+    return media.startswith("application/fhir+json") and body.startswith(b"<!doctype")

@@ -25,6 +25,7 @@ from . import (
     searching,
     sites,
     support,
+    tokens,
     validity,
     versions,
 )
@@ -54,6 +55,7 @@ __all__ = [
     "searching",
     "sites",
     "support",
+    "tokens",
     "validity",
     "versions",
 ]
