@@ -81,8 +81,10 @@ MEDICINES: Mapping[str, Shape] = {
     "Immunization": shape(
         concepts(Kind.WHAT, "vaccineCode reasonCode"),
         codes("status"),
-        concepts(Kind.STATUS, "statusReason subpotentReason reportOrigin"),
-        rows(Kind.STATUS, "isSubpotent primarySource", flag),
+        concepts(Kind.STATUS, "statusReason subpotentReason"),
+        rows(Kind.STATUS, "isSubpotent", flag),
+        rows(Kind.SOURCE, "primarySource", flag),
+        concepts(Kind.SOURCE, "reportOrigin"),
         choices(Kind.DATE, "occurrence[x]"),
         filing("recorded"),
         dates("expirationDate"),
