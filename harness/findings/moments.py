@@ -23,10 +23,10 @@ def altered_moment(sent: str, got: Json, where: str) -> list[Finding]:
     expected = f"the moment {sent}, as precise"
     if not isinstance(got, str):
         return [Finding(expected, "absent" if got is None else "no text", where)]
-    return [] if _meaning(got) == _meaning(sent) else [Finding(expected, got[:60], where)]
+    return [] if meaning(got) == meaning(sent) else [Finding(expected, got[:60], where)]
 
 
-def _meaning(text: str) -> tuple[str, object]:
+def meaning(text: str) -> tuple[str, object]:
     """Precision by name, and the moment; text that is no FHIR moment means itself."""
     found = _MOMENT.fullmatch(text)
     if found is None:
@@ -38,6 +38,6 @@ def _meaning(text: str) -> tuple[str, object]:
     fraction = (found["fraction"] or "").rstrip("0")
     try:
         moment = datetime.fromisoformat(f"{found['day']}T{found['clock']}{found['offset']}").astimezone(UTC)
-    except ValueError:
+    except (ValueError, OverflowError):
         return "a time", text
     return "a time", (moment, fraction)

@@ -1,0 +1,1 @@
+"""Facts against facts: what a target built itself, held against what was contributed (CONTRACT 8)."""
