@@ -14,7 +14,7 @@ import httpx
 import harness
 from harness.fhir.lossless import Json, JsonError, dumps, loads
 from harness.fhir.validation.opinions import Opinion, about, in_one_line, no_opinion, read
-from harness.fhir.validation.validator import claims
+from harness.fhir.validation.walking import claimed
 from harness.target.addresses import is_this_machine
 from harness.target.clock import SystemClock
 from harness.target.failures import in_words
@@ -158,7 +158,7 @@ class Asked:
             return _Answer("none", no_opinion(self._closed[type_]))
         if answer.is_redirect:
             return _Answer("none", no_opinion(f"it leads elsewhere ({status}), which is not followed"))
-        asked = {profile, *claims(resource)} - {""}
+        asked = {profile, *claimed(resource)} - {""}
         return _judged(status, answer.content, type_, asked, wrapped=way is wrapped)
 
     def _in_vain(self, why: str, *, at_once: bool = False) -> _Answer:

@@ -45,7 +45,7 @@ class Validator:
         findings = Findings(self._without)
         name = resource.get("resourceType") if isinstance(resource, dict) else None
         where = name if isinstance(name, str) and name.isalnum() and len(name) <= 64 else "Resource"
-        also = [url for claimed in claims(resource) if (url := self._beside(claimed, self.compiler))]
+        also = [url for claimed in _claims(resource) if (url := self._beside(claimed, self.compiler))]
         Walk(self._planner, self._value_sets, findings).resource(resource, where, [*profiles, *also])
         return findings.report()
 
@@ -80,8 +80,7 @@ class Validator:
         return self.validate(resource, profiles)
 
 
-def claims(resource: Json) -> list[str]:
-    """The profiles that a resource says it follows."""
+def _claims(resource: Json) -> list[str]:
     meta = resource.get("meta") if isinstance(resource, dict) else None
     claimed = meta.get("profile") if isinstance(meta, dict) else None
     return [url for url in claimed if isinstance(url, str)] if isinstance(claimed, list) else []
