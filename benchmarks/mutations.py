@@ -28,7 +28,7 @@ _BAD = {
     "positiveInt": [Number("0"), Number("1.5"), Number("-1")],
     "unsignedInt": [Number("-1"), Number("1.5")],
     "integer": [Number("1.5"), Number("2147483648")],
-    "string": ["", "a\x00b"],
+    "string": [""],
     "markdown": [""],
     "oid": ["1.2.3"],
     "uuid": ["urn:uuid:1"],

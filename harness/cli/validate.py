@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from harness.cli import asking
 from harness.cli.usage import Commands, UsageError, command, refuse_unwritable, say
 from harness.fhir.definitions.registry import DefinitionError, Definitions
 from harness.fhir.profiles import own
@@ -48,9 +49,11 @@ def register(commands: Commands) -> None:
         help="a rule to leave out, such as nhs-number",
     )
     parser.add_argument("--json", metavar="F", type=Path, help="write one JSON object per file to this file")
+    asking.register(parser)
 
 
 def _validate(arguments: argparse.Namespace) -> int:
+    asking.refuse_unlawful(arguments)
     if arguments.json:
         refuse_unwritable(arguments.json, "--json")
     files = list(_files(arguments.paths))
@@ -63,8 +66,14 @@ def _validate(arguments: argparse.Namespace) -> int:
     for file, report in reports:
         _tell(file, report)
     _conclude([report for _, report in reports], bool(arguments.json))
+    written = [as_data(file, report) for file, report in reports]
+    if arguments.ask:
+        found = asking.opinions(arguments.ask, reports, arguments.profile, validator.compiler)
+        asking.tell(arguments.ask, reports, found)
+        for data, opinion in zip(written, found, strict=True):
+            data["asked"] = asking.as_data(arguments.ask, opinion)
     if arguments.json:
-        lines = [json.dumps(as_data(file, report), ensure_ascii=False) + "\n" for file, report in reports]
+        lines = [json.dumps(data, ensure_ascii=False) + "\n" for data in written]
         arguments.json.write_text("".join(lines), encoding="utf-8")
     return 0 if all(report.valid for _, report in reports) else 1
 

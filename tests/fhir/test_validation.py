@@ -10,6 +10,7 @@ from harness.fhir.validation.limits import MAX_BARE
 from harness.fhir.validation.validator import Validator
 
 PATIENT = {"resourceType": "Patient", "active": True, "name": [{"family": "A", "given": ["B", "C"]}]}
+_DIV = '<div xmlns="http://www.w3.org/1999/xhtml">A</div>'
 CODE = {"coding": [{"system": "http://loinc.org", "code": "8480-6"}]}
 OBSERVATION = {"resourceType": "Observation", "status": "final", "code": CODE}
 
@@ -20,6 +21,15 @@ def patient(**more):
 
 def observation(**more):
     return rules(validator().validate({**OBSERVATION, **more}))
+
+
+def test_a_control_character_in_a_text_is_advised_against():
+    """R4, string: text should not hold one, where R5 says that it shall not."""
+    found = validator().validate({**PATIENT, "name": [{"family": "A\x00B"}]}).issues
+    told = [(one.severity, one.rule, one.location) for one in found if one.rule != "dom-6"]
+    assert told == [("warning", "format", "Patient.name[0].family")]
+    assert patient(name=[{"family": "A\tB\r\nC"}]) == []
+    assert patient(text={"status": "generated", "div": _DIV.replace("A", "\x00")}) != []
 
 
 @pytest.mark.parametrize("date", ["2024", "2024-02", "2024-02-29", "0001-01-01"])

@@ -13,6 +13,7 @@ from harness.fhir.validation.invariants import ready
 from harness.fhir.validation.issues import Findings
 from harness.fhir.validation.limits import MAX_BARE, MAX_DEPTH
 from harness.fhir.validation.plans import Member, Plan, Planner
+from harness.fhir.validation.primitives import unwise
 
 
 @dataclass(slots=True)
@@ -223,7 +224,10 @@ class Walk:
             expected = plan.check(value)
             if expected:
                 self.findings.error("format", where, f"{plan.type}: expected {expected}")
-            elif plan.more:
+                return
+            if expected := unwise(plan.type, value):
+                self.findings.warning("format", where, f"{plan.type}: expected {expected}")
+            if plan.more:
                 self.whole(value, plan, where, scope)
         elif plan.anything:
             self._nested(value, plan, where, scope)
@@ -266,7 +270,9 @@ class Walk:
     def _unknown(self, key: str, plan: Plan, where: str) -> None:
         known = key if key.lstrip("_").isalnum() and len(key) <= 64 else "element"
         self.findings.error(
-            "unknown-element", f"{where}.{known}", f"{plan.model_path} has no such element in R4"
+            "unknown-element",
+            f"{where}.{known}",
+            f"{plan.model_path} has no such element in R4, or its profile allows no such type",
         )
 
 
