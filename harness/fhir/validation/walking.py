@@ -181,6 +181,9 @@ class Walk:
         self.counted(len(item), member, place)
         places = [(f"{place}[{index}]", one) for index, one in enumerate(item)]
         if element.slices:
+            for at, one in places:
+                if one is None and plan.check is None:
+                    self.item(one, member, at, scope)
             slicing.check([(p, one) for p, one in places if one is not None], member, place, scope, self)
             return
         if plan.type == "Extension":
