@@ -82,6 +82,11 @@ def test_moments(moment, legal):
         ),
         ({"managingOrganization": {"reference": "#o"}}, "ref-1", "Patient.managingOrganization"),
         (
+            {"extension": [{"url": "http://x", "valueReference": {"reference": "#o"}}]},
+            "ref-1",
+            "Patient.extension[0].value.ofType(Reference)",
+        ),
+        (
             {"contained": [{"resourceType": "Organization", "id": "o", "name": "O"}]},
             "dom-3",
             "Patient.contained[0]",
