@@ -125,6 +125,8 @@ def test_what_looks_odd_and_is_legal():
         == []
     )
     assert observation(valueQuantity={"value": Number("1E3")}) == []
+    logical = {"type": "http://example.org/StructureDefinition/Model", "display": "A"}
+    assert observation(focus=[logical]) == []
 
 
 @pytest.mark.parametrize(

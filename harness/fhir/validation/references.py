@@ -73,7 +73,7 @@ def check(value: Mapping[str, Json], use: TypeUse, where: str, scope: Scope, wal
             "reference-target", f"{where}.reference", "it leads to a resource of another type"
         )
     said = value.get("type")
-    if isinstance(said, str) and isinstance(named, str) and named and said.rpartition("/")[2] != named:
+    if isinstance(said, str) and isinstance(named, str) and named and named not in (said, _last(said)):
         walk.findings.error(
             "reference-type", f"{where}.type", "expected the type that the reference leads to"
         )
@@ -111,6 +111,10 @@ def _is_in_place(scope: Scope) -> bool:
     inside = scope.root.get("contained")
     inside = inside if isinstance(inside, list) else []
     return scope.resource is scope.root or any(one is scope.resource for one in inside)
+
+
+def _last(address: str) -> str:
+    return address.rpartition("/")[2]
 
 
 def literal_is_elsewhere(literal: Json) -> bool:
