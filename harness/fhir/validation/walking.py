@@ -233,8 +233,8 @@ class Walk:
         elif not isinstance(value, dict):
             rule = "null" if value is None else "json-shape"
             self.findings.error(rule, where, f"expected a JSON object, of type {plan.type}")
-        elif not value:
-            self.findings.error("empty", where, "expected an object with members, or none (ele-1)")
+        elif not value or (len(value) == 1 and "id" in value):
+            self.findings.error("empty", where, "expected an object with members beside its id (ele-1)")
         else:
             self.object(value, plan, where, scope)
 
