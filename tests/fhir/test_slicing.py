@@ -44,6 +44,20 @@ def test_by_a_pattern_of_the_item_itself():
     assert found(made, OBSERVATION)[0] == [("slice-min", "Observation.category")]
 
 
+def test_null_is_no_item_of_any_slice():
+    made = profile(
+        "Numbered",
+        "Patient",
+        {"path": "Patient.identifier", "slicing": slicing("value", "system", "closed")},
+        {"path": "Patient.identifier", "sliceName": "a", "max": "1"},
+        {"path": "Patient.identifier.system", "fixedUri": "http://a"},
+    )
+    items = [{"system": "http://a"}, None]
+    assert found(made, {"resourceType": "Patient", "identifier": items})[0] == [
+        ("null", "Patient.identifier[1]")
+    ]
+
+
 def test_by_a_required_binding():
     made = profile(
         "Bound",

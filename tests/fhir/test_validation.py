@@ -71,6 +71,8 @@ def test_moments(moment, legal):
         ({"name": {"family": "A"}}, "json-shape", "Patient.name"),
         ({"name": []}, "empty", "Patient.name"),
         ({"name": [{}]}, "empty", "Patient.name[0]"),
+        ({"name": [{"id": "x"}]}, "empty", "Patient.name[0]"),
+        ({"_birthDate": {"id": "x"}}, "empty", "Patient.birthDate"),
         ({"name": ["A"]}, "json-shape", "Patient.name[0]"),
         ({"name": [{"given": [None]}]}, "null", "Patient.name[0].given[0]"),
         ({"name": [{"given": ["A"], "_given": [None, {"id": "x"}]}]}, "json-shape", "Patient.name[0].given"),
@@ -91,6 +93,11 @@ def test_moments(moment, legal):
             "Patient.generalPractitioner[0].reference",
         ),
         ({"managingOrganization": {"reference": "#o"}}, "ref-1", "Patient.managingOrganization"),
+        (
+            {"extension": [{"url": "http://x", "valueReference": {"reference": "#o"}}]},
+            "ref-1",
+            "Patient.extension[0].value.ofType(Reference)",
+        ),
         (
             {"contained": [{"resourceType": "Organization", "id": "o", "name": "O"}]},
             "dom-3",
@@ -122,7 +129,8 @@ def test_what_looks_odd_and_is_legal():
     }
     assert patient(birthDate="2001-01-01", **extras) == []
     assert patient(**extras) == []
-    assert patient(name=[{"given": ["A", None], "_given": [None, {"id": "x"}]}]) == []
+    told = {"extension": [{"url": "http://x", "valueCode": "y"}]}
+    assert patient(name=[{"given": ["A", None], "_given": [{"id": "x"}, told]}]) == []
     assert (
         patient(
             identifier=[{"period": {"start": "2001-01-01T10:30:00+01:00", "end": "2001-01-01T10:00:00Z"}}]
@@ -130,6 +138,8 @@ def test_what_looks_odd_and_is_legal():
         == []
     )
     assert observation(valueQuantity={"value": Number("1E3")}) == []
+    logical = {"type": "http://example.org/StructureDefinition/Model", "display": "A"}
+    assert observation(focus=[logical]) == []
 
 
 @pytest.mark.parametrize(

@@ -113,7 +113,7 @@ class Objects:
         self._required = [part for part in parts if part.required]
         optional = [part for part in parts if not part.required]
         optional.sort(key=lambda part: part.name in _LAST)
-        self._least = [part for part in optional if part.cost == 0] or optional
+        self._least = [part for part in optional if part.cost == 0 and part.name != "id"] or optional
         self._optional = [*optional, *[part for part in optional if part.wanted] * 2]
         self._rules = [
             tuple(sorted((way for way in rule if self._can(way)), key=self._cost)) or rule for rule in rules
@@ -133,11 +133,11 @@ class Objects:
             part.put(made, making, room)
         if room > 0 and self._optional:
             self._pick(made, making, room, mean)
-        if not made and self._plain is not None and not self._may_be_empty:
+        if _says_nothing(made) and self._plain is not None and not self._may_be_empty:
             self._least[making.draw(self._plain)].put(made, making, 0)
         if self._rules or self._constructions:
             self._settle(made, making, room)
-            if not made and self._plain is not None and not self._may_be_empty:
+            if _says_nothing(made) and self._plain is not None and not self._may_be_empty:
                 self._least[making.draw(self._plain)].put(made, making, 0)
                 self._settle(made, making, room)
         if len(made) > 1:
@@ -152,7 +152,7 @@ class Objects:
             self._picks[mean] = st.integers(0, top), st.integers(enough, enough + count - 1)
         any_of, one_of_them = self._picks[mean]
         while True:
-            strategy = any_of if made or self._may_be_empty else one_of_them
+            strategy = one_of_them if _says_nothing(made) and not self._may_be_empty else any_of
             number = making.draw(strategy) - enough
             if number < 0:
                 return
@@ -171,17 +171,20 @@ class Objects:
             return
         part = able[making.draw(st.integers(0, len(able) - 1))]
         extra = (part.extras or self._extras)(making, room)
+        values = made.get(part.name)
+        is_full = isinstance(values, list) and part.most is not None and len(values) >= part.most
+        has_value = is_full if part.repeats else values is not None
+        if not has_value and _says_nothing(extra):
+            extra = {**extra, **EXTRAS[1]}
         if not part.repeats:
             made[f"_{part.name}"] = extra
-            return
-        values = made.get(part.name)
-        if not isinstance(values, list):
+        elif not isinstance(values, list):
             made[f"_{part.name}"] = [extra]
-        elif part.most is None or len(values) < part.most:
+        elif is_full:
+            made[f"_{part.name}"] = [*(None for _ in values[1:]), extra]
+        else:
             made[part.name] = [*values, None]
             made[f"_{part.name}"] = [*(None for _ in values), extra]
-        else:
-            made[f"_{part.name}"] = [*(None for _ in values[1:]), extra]
 
     def _settle(self, made: Object, making: Making, room: int) -> None:
         editing = Editing(made, self._parts, making, max(room - 1, 0))
@@ -241,3 +244,8 @@ class Objects:
             others = [value for value in part.values if value not in wish.values]
             if others:
                 editing.made[part.keys[0]] = others[0]
+
+
+def _says_nothing(made: Mapping[str, Json]) -> bool:
+    """Whether there is no more than an id, which is no element of R4 (ele-1)."""
+    return not made or (len(made) == 1 and "id" in made)

@@ -1,4 +1,4 @@
-"""Contained resources: one level, an id each, referred to (dom-2 to dom-5); local references (ref-1)."""
+"""Contained resources: one level, an id each, referred to (dom-2 to dom-5)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from harness.fhir.validation.issues import Findings
 if TYPE_CHECKING:
     from harness.fhir.validation.walking import Scope
 
-NATIVE = frozenset({"dom-2", "dom-3", "dom-4", "dom-5", "ref-1"})
+NATIVE = frozenset({"dom-2", "dom-3", "dom-4", "dom-5"})
 
 
 def check(resource: Mapping[str, Json], where: str, scope: Scope, findings: Findings) -> None:
@@ -21,11 +21,7 @@ def check(resource: Mapping[str, Json], where: str, scope: Scope, findings: Find
     inside = resource.get("contained")
     inside = [one for one in inside if isinstance(one, dict)] if isinstance(inside, list) else []
     ids = [one.get("id") for one in inside]
-    links = list(_links(resource, where))
-    local = {link for _, link in links if link.startswith("#")}
-    for place, link in links:
-        if link.startswith("#") and len(link) > 1 and link[1:] not in ids and place.endswith(".reference"):
-            findings.error("ref-1", place.rpartition(".")[0], "expected a contained resource with this id")
+    local = set(_local_links(resource))
     for index, one in enumerate(inside):
         place = f"{where}.contained[{index}]"
         if "contained" in one:
@@ -34,7 +30,7 @@ def check(resource: Mapping[str, Json], where: str, scope: Scope, findings: Find
             findings.error("dom-3", place, "expected an id, or nothing can refer to it")
         elif ids.index(one["id"]) < index:
             findings.error("contained-id", place, "expected an id that no other contained resource has")
-        elif f"#{one['id']}" not in local and not any(link == "#" for _, link in _links(one, place)):
+        elif f"#{one['id']}" not in local and "#" not in _local_links(one, True):
             findings.error("dom-3", place, "expected a reference to it, or from it to its container")
         meta = one.get("meta")
         if isinstance(meta, dict):
@@ -46,16 +42,15 @@ def check(resource: Mapping[str, Json], where: str, scope: Scope, findings: Find
                 findings.error("dom-5", place, "expected its security labels on the container")
 
 
-def _links(resource: Mapping[str, Json], where: str) -> Iterator[tuple[str, str]]:
-    """Every string that may be a link, and its place; the resources of a Bundle have links of their own."""
-    waiting: list[tuple[str, Json]] = [(where, resource)]
+def _local_links(resource: Mapping[str, Json], is_contained: bool = False) -> Iterator[str]:
+    """Every string that may be a local link; the resources of a Bundle have links of their own."""
+    waiting: list[tuple[Json, bool]] = [(resource, is_contained)]
     while waiting:
-        place, value = waiting.pop()
+        value, inside = waiting.pop()
         if isinstance(value, dict):
-            if value is not resource and "resourceType" in value and ".contained[" not in place:
-                continue
-            waiting.extend((f"{place}.{key}", item) for key, item in value.items() if type(item) is not bool)
+            if value is resource or inside or "resourceType" not in value:
+                waiting.extend((item, inside or key == "contained") for key, item in value.items())
         elif isinstance(value, list):
-            waiting.extend((f"{place}[{index}]", item) for index, item in enumerate(value))
-        elif isinstance(value, str) and (value[:1] == "#" or place.endswith(".reference")):
-            yield place, value
+            waiting.extend((item, inside) for item in value)
+        elif isinstance(value, str) and value[:1] == "#":
+            yield value

@@ -19,10 +19,10 @@ def check(
     place = f"{where}.{member.step}"
     plan = member.plan or walk.planner.of_member(member)
     findings = walk.findings
-    if not member.element.repeats:
-        _extra(item, plan, place, scope, walk)
-        return
     beside = parent.get(member.key)
+    if not member.element.repeats:
+        _extra(item, beside is not None, plan, place, scope, walk)
+        return
     if not isinstance(item, list) or not item:
         findings.error("json-shape", place, f"expected {member.key} and _{member.key} to be arrays")
         return
@@ -32,17 +32,18 @@ def check(
         message = f"expected {member.key} and _{member.key} to have as many items as each other"
         findings.error("json-shape", place, message)
     for index, one in enumerate(item):
+        has_value = isinstance(beside, list) and index < len(beside) and beside[index] is not None
         if one is not None:
-            _extra(one, plan, f"{place}[{index}]", scope, walk)
-        elif not (isinstance(beside, list) and index < len(beside) and beside[index] is not None):
+            _extra(one, has_value, plan, f"{place}[{index}]", scope, walk)
+        elif not has_value:
             findings.error("null", f"{place}[{index}]", "expected a value or an extension, not neither")
 
 
-def _extra(item: Json, plan: Plan, place: str, scope: Scope, walk: Walk) -> None:
+def _extra(item: Json, has_value: bool, plan: Plan, place: str, scope: Scope, walk: Walk) -> None:
     if not isinstance(item, dict):
         walk.findings.error("json-shape", place, "expected an object with id or extension")
-    elif not item:
-        walk.findings.error("empty", place, "expected an object with members, or none (ele-1)")
+    elif not item or (not has_value and len(item) == 1 and "id" in item):
+        walk.findings.error("empty", place, "expected a value, or an extension beside the id (ele-1)")
     else:
         walk.object(item, _as_extras(plan), place, scope)
 

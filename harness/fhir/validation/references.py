@@ -65,13 +65,15 @@ def check(value: Mapping[str, Json], use: TypeUse, where: str, scope: Scope, wal
         say("reference", f"{where}.reference", "expected [type]/[id], an absolute address or #[id]")
         return
     target = resolved(value, scope)
+    if isinstance(literal, str) and literal.startswith("#") and target is None and _is_in_place(scope):
+        walk.findings.error("ref-1", where, "expected a contained resource with this id")
     named = target.get("resourceType") if target is not None else type_named(value)
     if target is not None and match and match[1] != named:
         walk.findings.error(
             "reference-target", f"{where}.reference", "it leads to a resource of another type"
         )
     said = value.get("type")
-    if isinstance(said, str) and isinstance(named, str) and named and said.rpartition("/")[2] != named:
+    if isinstance(said, str) and isinstance(named, str) and named and named not in (said, _last(said)):
         walk.findings.error(
             "reference-type", f"{where}.type", "expected the type that the reference leads to"
         )
@@ -102,6 +104,17 @@ def _profiled(
     elif not any(walk.follows(target, url, scope) for url in profiles):
         names = ", ".join(url.rpartition("/")[2] for url in profiles)
         walk.findings.error("reference-profile", where, f"expected a reference to what follows {names}")
+
+
+def _is_in_place(scope: Scope) -> bool:
+    """Whether a resource is judged where it stands, rather than as what a reference leads to."""
+    inside = scope.root.get("contained")
+    inside = inside if isinstance(inside, list) else []
+    return scope.resource is scope.root or any(one is scope.resource for one in inside)
+
+
+def _last(address: str) -> str:
+    return address.rpartition("/")[2]
 
 
 def literal_is_elsewhere(literal: Json) -> bool:

@@ -182,6 +182,9 @@ class Walk:
         self.counted(len(item), member, place)
         places = [(f"{place}[{index}]", one) for index, one in enumerate(item)]
         if element.slices:
+            for at, one in places:
+                if one is None and plan.check is None:
+                    self.item(one, member, at, scope)
             slicing.check([(p, one) for p, one in places if one is not None], member, place, scope, self)
             return
         if plan.type == "Extension":
@@ -234,8 +237,8 @@ class Walk:
         elif not isinstance(value, dict):
             rule = "null" if value is None else "json-shape"
             self.findings.error(rule, where, f"expected a JSON object, of type {plan.type}")
-        elif not value:
-            self.findings.error("empty", where, "expected an object with members, or none (ele-1)")
+        elif not value or (len(value) == 1 and "id" in value):
+            self.findings.error("empty", where, "expected an object with members beside its id (ele-1)")
         else:
             self.object(value, plan, where, scope)
 

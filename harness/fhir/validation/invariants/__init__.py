@@ -8,9 +8,11 @@ from harness.fhir.validation.invariants import fhirpath, native, plain
 from harness.fhir.validation.plans import Plan, Planner, Rule
 
 _ELSEWHERE = (
-    NATIVE | {f"bdl-{number}" for number in (1, 2, 3, 4, 5, 7, 8, 9, 10, 11, 12)} | {"txt-1", "txt-2"}
+    NATIVE
+    | {"ref-1", "txt-1", "txt-2"}
+    | {f"bdl-{number}" for number in (1, 2, 3, 4, 5, 7, 8, 9, 10, 11, 12)}
 )
-"""Held by the modules that walk narratives, contained resources and Bundles."""
+"""Held by the modules that walk narratives, references, contained resources and Bundles."""
 
 
 def ready(invariant: Invariant, plan: Plan, planner: Planner) -> Rule | None:
