@@ -177,6 +177,13 @@ def test_a_second_status_turns_the_first():
     assert told(sent, {**sent, "clinicalStatus": {"coding": coding}}) == [("added", "clinicalStatus")]
 
 
+def test_a_site_told_twice_the_second_time_with_a_side():
+    eye, left = ({"coding": [coding]} for coding in (sites.EYE["coding"][0], sites.LEFT["coding"][0]))
+    both = {"coding": [*eye["coding"], *left["coding"]]}
+    sent, got = sites.problem([eye]), sites.problem([eye, both])
+    assert told(sent, got) == [("added", "bodySite")]
+
+
 def findings(sent, got):
     return [(f.expected, f.seen) for f in compare(list(map(facts, sent)), list(map(facts, got)), "the view")]
 
