@@ -31,6 +31,7 @@ MOTHER = negation.family_history()
 NONE_KNOWN = synthetic.allergy(code=coded("716186003", "No known allergy"))
 SUSPECTED = status("verificationStatus", "unconfirmed")(synthetic.allergy())
 ONSET = synthetic.condition(onsetDateTime="2024-02-03", bodySite=[sites.LEFT_EYE])
+ASTHMA = synthetic.condition()["code"]
 STATED = {
     **doses.stated(doses.TENTHS),
     "effectivePeriod": {"start": "2026-01-02", "end": "2026-02-03"},
@@ -39,8 +40,8 @@ STATED = {
 FORBIDDEN = synthetic.medication_request(doNotPerform=True)
 
 
-def only_low(resource):
-    return without("high")(resource)
+def measured(value, unit, code):
+    return synthetic.observation(valueQuantity=measurements.quantity(value, unit, code))
 
 
 def reversed_steps(resource):
@@ -81,6 +82,12 @@ def components_mixed(resource):
         (synthetic.condition(), said("category", [{"text": "as filed by the target"}])),
         (PAIN, said("doNotPerform", False)),
         (PAIN, said("note", [{"text": "as the target likes"}])),
+        (
+            synthetic.condition(),
+            said("code", {**ASTHMA, "coding": [*ASTHMA["coding"], *sites.EYE["coding"]]}),
+        ),
+        (measured("1", "g", "g"), said("valueQuantity", measurements.quantity("1000", "mg", "mg"))),
+        (measured("3", "tabs", "mg"), said("valueQuantity", {"value": Number("3.0"), "unit": "tabs"})),
         (NONE_KNOWN, said("meta", {"source": f"{SOURCE}RX9"})),
     ],
 )
@@ -170,6 +177,13 @@ def test_a_second_status_turns_the_first():
     assert told(sent, {**sent, "clinicalStatus": {"coding": coding}}) == [("added", "clinicalStatus")]
 
 
+def test_a_site_told_twice_the_second_time_with_a_side():
+    eye, left = ({"coding": [coding]} for coding in (sites.EYE["coding"][0], sites.LEFT["coding"][0]))
+    both = {"coding": [*eye["coding"], *left["coding"]]}
+    sent, got = sites.problem([eye]), sites.problem([eye, both])
+    assert told(sent, got) == [("added", "bodySite")]
+
+
 def findings(sent, got):
     return [(f.expected, f.seen) for f in compare(list(map(facts, sent)), list(map(facts, got)), "the view")]
 
@@ -188,6 +202,9 @@ def test_a_finding_in_words():
         (f"{drug}: doseAndRate at {place.partition('.dose.')[0]}", "lost"),
     ]
     assert findings([without("doseAndRate")(sent)], [got])[0][0] == f"{drug}: nothing more"
+    assert findings([sent], [{**sent, "doNotPerform": True}]) == [
+        (f"{drug}: nothing more", "added: doNotPerform true at MedicationRequest.doNotPerform")
+    ]
     assert compare([facts(sent)], [facts(got)], "the view")[0].where == "the view"
 
 
@@ -209,14 +226,23 @@ def test_family_history_is_not_the_persons_own():
 DOSES = [doses.ordered(doses.Regimen(str(n))) for n in range(1, 7)]
 READINGS = [synthetic.observation(str(30 + n)) for n in range(6)]
 EYES = [sites.problem([sites.EYE, side]) for side in (sites.LEFT, sites.RIGHT)]
+STATUSES = [synthetic.observation(status=code) for code in ("preliminary", "final", "corrected")]
 BY_TIME = [synthetic.observation("37", effectiveDateTime=f"2026-03-02T0{n}:15:00Z") for n in range(6)]
 
 
-@pytest.mark.parametrize("items", [DOSES, READINGS, EYES, BY_TIME])
+@pytest.mark.parametrize("items", [DOSES, READINGS, EYES, STATUSES, BY_TIME])
 def test_items_alike_are_told_apart_in_any_order(items):
     mapping = {"system": "https://mapped.example", "code": "m"}
     got = [{**item, "id": str(n), "code": {**item.get("code", {}), "coding": [mapping, *item.get("code", {}).get("coding", [])]}} for n, item in enumerate(items)]  # fmt: skip
     assert findings(items, items[::-1]) == []
+    filed = {"Observation": "issued", "Condition": "recordedDate", "MedicationRequest": "authoredOn"}
+    named = filed[items[0]["resourceType"]]
+    assert (
+        findings(
+            [without(named)(item) for item in items], [{**item, named: "2026-03-05"} for item in items[::-1]]
+        )
+        == []
+    )
     assert findings(items, got[3:] + got[:3][::-1]) == []
 
 
@@ -227,9 +253,12 @@ def test_two_items_merged_into_one():
     both = {**one, "medicationCodeableConcept": {"coding": [
         *one["medicationCodeableConcept"]["coding"], *other["medicationCodeableConcept"]["coding"]],
         "text": "Amoxicillin"}}  # fmt: skip
-    for got in (merged, both):
+    for got in (merged, both, {**both, "dosageInstruction": PAIN["dosageInstruction"]}):
         found = findings([one, other], [got])
-        assert sum(seen == "lost" for _, seen in found) == 1
+        assert [told for told, seen in found if seen == "lost" and ": " not in told] in (
+            [str(facts(one))],
+            [str(facts(other))],
+        )
     swapped = [merged, {**other, "dosageInstruction": one["dosageInstruction"]}]
     assert sum("dose" in expected for expected, _ in findings([one, other], swapped)) >= 2
 
@@ -245,7 +274,8 @@ def test_sides_swapped_between_two_items():
 
 def test_pairs_come_in_the_order_of_what_was_contributed():
     items = list(map(facts, READINGS))
-    assert [one for one, _ in paired(items, items[::-1]).pairs] == items
+    seen = [*items[:0:-1], facts(synthetic.observation("99"))]
+    assert [one for one, _ in paired(items, seen).pairs] == items
 
 
 def calls(work):
@@ -289,6 +319,17 @@ def test_one_list_of_many_values_costs_no_more_than_its_length():
 
     for got in ("", "0", "x"):
         assert cost(600, got) < cost(30, got) * 20 * 1.2
+
+
+def test_many_values_that_look_alike_cost_no_more_than_their_number():
+    def cost(count):
+        site = [{**coded(str(n), "x", "https://x.example"), "text": "x"} for n in range(count)]
+        one, seen = (
+            facts(synthetic.condition(bodySite=sites_)) for sites_ in (site, [{"text": "x"}] * count)
+        )
+        return calls(lambda: compare([one], [seen]))
+
+    assert cost(600) < cost(30) * 20 * 1.2
 
 
 def test_nothing_expected_is_no_evidence_and_nothing_seen_is_a_loss():

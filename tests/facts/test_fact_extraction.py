@@ -15,7 +15,7 @@ from harness.fhir.facts.values import Code, Concept, Kind, Measure, Moment, Word
 from harness.fhir.identifiers import ODS
 from harness.fhir.lossless import Number
 from harness.fhir.profiles.compiling import Compiler
-from harness.fhir.synthetic import SNOMED, coded
+from harness.fhir.synthetic import SNOMED, UCUM, coded
 
 PROFILES = Path(__file__).parents[2] / "profiles/definitions"
 COMPILER = Compiler(Definitions())
@@ -159,6 +159,17 @@ def test_what_is_not_of_its_type_is_not_there(more):
     assert values(synthetic.observation(**more), "code") == []
 
 
+def test_a_choice_is_read_where_json_names_its_type():
+    untyped = {**synthetic.observation(), "value": {"value": Number("1")}, "values": Number("2")}
+    assert values(untyped, "value") == [Measure("36.8", "", "Cel", UCUM, "Cel")]
+
+
+def test_a_display_without_a_code_is_the_text():
+    assert values(synthetic.condition(code={"coding": [{"display": "Asthma"}]}), "code") == [
+        Concept(text="Asthma", displays=frozenset({"Asthma"}))
+    ]
+
+
 def test_dmd_is_snomed_ct():
     request = synthetic.medication_request(medicationCodeableConcept=coded("1", "x", "https://dmd.nhs.uk"))
     assert values(request, "medication")[0].codings == {(SNOMED, "1")}
@@ -167,7 +178,7 @@ def test_dmd_is_snomed_ct():
 def test_a_medicine_of_its_own_says_what_a_code_says_and_its_strength():
     inline = synthetic.medication_request()
     linked = {key: value for key, value in inline.items() if key != "medicationCodeableConcept"}
-    beside = around([("https://r.example/fhir/Medication/m", MEDICATION)], "https://r.example/fhir")
+    beside = around([("", MEDICATION)], "https://r.example/fhir")
     ways = (
         {**linked, "contained": [MEDICATION], "medicationReference": {"reference": "#m"}},
         {**linked, "medicationReference": {"reference": "Medication/m"}},
@@ -195,7 +206,9 @@ def test_an_extension_that_turns_the_meaning_round_is_a_fact():
     one, other = ({"url": "https://x.example/not", "valueBoolean": flag} for flag in (True, False))
     first = values(synthetic.condition(modifierExtension=[one]), "modifierExtension https://x.example/not")
     second = values(synthetic.condition(modifierExtension=[other]), "modifierExtension https://x.example/not")
-    assert first
+    turned = dict(reversed(one.items()))
+    again = values(synthetic.condition(modifierExtension=[turned]), "modifierExtension https://x.example/not")
+    assert first == again
     assert second
     assert first != second
 

@@ -44,6 +44,9 @@ SAME = [
     (text("3", ""), text("3.0", "")),
     (text("5", "mg/L", "<"), text("5.0", "mg/L", "<")),
     (mg("5", "tablets"), mg("5", "tablets")),
+    (mg("5", "microgram"), mg("5", "microgram")),
+    (ucum("5", "mL", "mL"), ucum("5", "ml", "millilitres")),
+    (TABLET, Measure("1", unit="tablet", system="https://local.example", code="tab")),
     (Measure("123456789012345678901234567890.1"), Measure("123456789012345678901234567890.10")),
     (Measure("1e999999999999"), Measure("10E999999999998")),
     (Moment("2024-02"), Moment("2024-02")),
@@ -109,6 +112,7 @@ DIFFERENT = [
     (concept("1", said="Asthma"), concept("1")),
     (concept("1", said="Asthma", displays=["Asthma"]), concept("2", said="Asthma")),
     (concept(said="wheezy"), concept("1")),
+    (concept(said="wheezy", displays=["wheezy"]), concept("1")),
 ]  # fmt: skip
 
 

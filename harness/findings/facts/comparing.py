@@ -75,13 +75,16 @@ def _of_a_name(expected: list[Fact], seen: list[Fact]) -> Iterator[tuple[How, Fa
     held = Held(seen)
     missing = [fact for fact in expected if not held.holds(fact)]
     contributed = Held(expected)
-    further = [fact for fact in held.left() if not contributed.repeats(fact)]
+    further: list[Fact] = []
+    known = held.claimed()
+    for fact in held.left():
+        (known if contributed.repeats(fact) else further).append(fact)
     for fact, now in zip_longest(missing, further):
         if fact is not None:
             yield (How.CHANGED if now is not None else How.LOST), fact, now
         elif now is not None and _must_not_be_added(now):
             yield How.ADDED, None, now
-    for now in turned(expected, held.claimed()):
+    for now in turned(expected, known):
         yield How.ADDED, None, now
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Iterator
 from itertools import islice
 
-from harness.fhir.facts.values import Concept, Fact
+from harness.fhir.facts.values import Fact
 from harness.findings.facts.sameness import keys, same
 
 _TRIED = 8
@@ -14,36 +13,31 @@ _TRIED = 8
 
 
 class Held:
-    """Each fact stands for one other; a concept may stand for several: two sites as two codings of one."""
+    """One fact may stand for several: two sites that became two codings of one, or one told twice."""
 
     def __init__(self, facts: Iterable[Fact]) -> None:
         self._facts = list(facts)
         self._claimed: set[int] = set()
-        self._index: dict[Hashable, deque[int]] = {}
+        self._index: dict[Hashable, list[int]] = {}
         for place, fact in enumerate(self._facts):
             for key in set(keys(fact.value)):
-                self._index.setdefault(key, deque()).append(place)
+                self._index.setdefault(key, []).append(place)
 
     def holds(self, expected: Fact) -> bool:
         """Whether one of them says what was contributed; it is claimed."""
-        shared = isinstance(expected.value, Concept)
-        for key in keys(expected.value):
-            waiting = self._index.get(key, deque())
-            while waiting and waiting[0] in self._claimed and not shared:
-                waiting.popleft()
-            for place in islice(waiting, _TRIED):
-                if (shared or place not in self._claimed) and same(expected.value, self._facts[place].value):
-                    self._claimed.add(place)
-                    return True
+        for place in self._near(expected):
+            if same(expected.value, self._facts[place].value):
+                self._claimed.add(place)
+                return True
         return False
 
     def repeats(self, seen: Fact) -> bool:
         """Whether a fact says no more than one of these does."""
-        return any(
-            same(self._facts[place].value, seen.value)
-            for key in keys(seen.value)
-            for place in islice(self._index.get(key, ()), _TRIED)
-        )
+        return any(same(self._facts[place].value, seen.value) for place in self._near(seen))
+
+    def _near(self, fact: Fact) -> Iterator[int]:
+        for key in keys(fact.value):
+            yield from islice(self._index.get(key, ()), _TRIED)
 
     def left(self) -> list[Fact]:
         """Those that nothing claimed."""

@@ -81,7 +81,6 @@ def paired(expected: Sequence[Facts], seen: Sequence[Facts]) -> Paired:
 
 def _ways() -> Iterator[_Keys]:
     yield from (partial(_keys, kinds) for kinds in _PASSES)
-    yield _place
     yield _element
     yield _inner
 
@@ -114,14 +113,8 @@ def _keys(kinds: Sequence[Kind], card: _Card) -> Iterator[Hashable]:
         yield from ((what, shared) for what in card.what)
 
 
-def _place(card: _Card) -> Iterator[Hashable]:
-    """Parts of one item that share nothing else are one after the other what they were."""
-    if card.item.about[:1].islower():
-        yield card.item.about, card.item.order
-
-
 def _element(card: _Card) -> Iterator[Hashable]:
-    """Steps that no longer follow each other as they did are still the steps there are."""
+    """Parts that share nothing else are one after the other what they were."""
     if card.item.about[:1].islower():
         yield card.item.about
 
