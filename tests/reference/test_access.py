@@ -214,7 +214,7 @@ def test_errors_are_outcomes(world: World) -> None:
         ("GET", "", 405),
         ("GET", f"Observation?patinet={filed.patient}", 400),
         ("GET", "Observation", 403),
-        ("GET", "Observation?code=x", 400),
+        ("GET", "Observation?colour=x", 400),
         ("GET", f"Observation?patient={filed.patient}&_count=x", 400),
     ]
     for method, path, status in asked:
