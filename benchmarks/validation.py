@@ -2,8 +2,9 @@
 
     python benchmarks/validation.py [--ukcore FOLDER] [--schema fhir.schema.json] [--faults N]
 
-UK Core's examples are the resources, the faults are `mutations.py`'s. fhir.resources is R4B; jsonschema needs the
-schema that R4 publishes; fhirkit (fhirkit-rs) takes part where it is installed. None of the three knows profiles.
+UK Core's examples are the resources, the faults are those of `harness/fhir/mutation`. fhir.resources is R4B;
+jsonschema needs the schema that R4 publishes; fhirkit (fhirkit-rs) takes part where it is installed. None of the
+three knows profiles.
 """
 
 import argparse
@@ -16,12 +17,10 @@ import sys
 import time
 from pathlib import Path
 
-from mutations import mutations
-
 from harness.fhir import lossless
 from harness.fhir.definitions.packages import read_package
 from harness.fhir.definitions.registry import Definitions
-from harness.fhir.definitions.value_sets import ValueSets
+from harness.fhir.mutation.mutator import Mutator
 from harness.fhir.profiles.compiling import Compiler
 from harness.fhir.validation.validator import Validator
 from harness.fhir.xml import to_json
@@ -71,11 +70,10 @@ def _cases(folder, validator):
 
 
 def _planted(cases, validator):
-    value_sets = ValueSets(validator.definitions)
+    mutator = Mutator(validator)
     for text, profile in cases:
-        compiled = validator.compiler.profile(profile)
-        for _, _, mutated in mutations(lossless.loads(text), compiled, validator.compiler, value_sets):
-            yield lossless.dumps(mutated), profile
+        for one in mutator.mutants(lossless.loads(text), profile):
+            yield lossless.dumps(one.resource), profile
 
 
 def _libraries(validator, schema):
