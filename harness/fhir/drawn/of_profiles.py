@@ -67,7 +67,8 @@ def _of(generator: Generator, url: str, claiming: bool) -> Strategy:
 def _contributed(made: Resource, claimed: Mapping[str, Json]) -> Resource:
     about_person = made["resourceType"] == "Patient"
     kept = _without(made, (*_OF_THE_SERVER, "link") if about_person else _OF_THE_SERVER)
-    kept["meta"] = {**_without(made.get("meta", {}), _OF_OTHERS), **claimed}
+    meta = {**_without(made.get("meta", {}), _OF_OTHERS), **claimed}
+    kept["meta"] = meta if meta.keys() > {"id"} or "id" not in meta else {}
     if about_person:
         known = kept.get("identifier", [])
         kept["identifier"] = [one for one in known if one.get("system") != NHS_NUMBER]
