@@ -1,13 +1,13 @@
-"""Validation beside other libraries, in one run: resources per second, and planted faults found.
+"""Validation beside other libraries, in one run: resources per second, and mutants found.
 
     python benchmarks/validation.py [--ukcore FOLDER] [--schema fhir.schema.json] [--faults N]
 
-UK Core's examples are the resources, the faults are those of `harness/fhir/mutation`. fhir.resources is R4B;
-jsonschema needs the schema that R4 publishes; fhirkit (fhirkit-rs) takes part where it is installed. None of the
-three knows profiles.
+UK Core's examples are the resources, the faults are their mutants (`harness/fhir/mutation`). fhir.resources is R4B; jsonschema needs the
+schema that R4 publishes; fhirkit (fhirkit-rs) takes part where it is installed. None of the three knows profiles.
 """
 
 import argparse
+import collections
 import json
 import random
 import resource as usage
@@ -20,6 +20,7 @@ from pathlib import Path
 from harness.fhir import lossless
 from harness.fhir.definitions.packages import read_package
 from harness.fhir.definitions.registry import Definitions
+from harness.fhir.mutation.judging import verdict
 from harness.fhir.mutation.mutator import Mutator
 from harness.fhir.profiles.compiling import Compiler
 from harness.fhir.validation.validator import Validator
@@ -30,7 +31,7 @@ _UK = "https://fhir.hl7.org.uk/StructureDefinition/UKCore-"
 
 
 def main():
-    """Print one line per library, then what starting and a large Bundle cost."""
+    """Print what comes of all mutants, a line per library, then what starting and a large Bundle cost."""
     options = argparse.ArgumentParser()
     options.add_argument("--ukcore", type=Path, default=Path("../shared/data/ukcore"))
     options.add_argument("--schema", type=Path)
@@ -44,10 +45,14 @@ def main():
         for text, profile in _cases(chosen.ukcore, validator)
         if _ours(validator)(text, profile)
     ]
-    planted = list(_planted(cases, validator))
-    planted = random.Random(0).sample(planted, min(chosen.faults, len(planted)))
+    started = time.process_time()
+    mutants = list(_mutants(cases, validator))
+    print(f"{len(mutants) / (time.process_time() - started):,.0f} mutants/s")
+    _tell(mutants, validator)
+    few = random.Random(0).sample(mutants, min(chosen.faults, len(mutants)))
+    planted = [(lossless.dumps(one.resource), profile) for one, profile in few]
     print(
-        f"{len(cases)} valid examples of UK Core, {len(planted)} planted faults, one core, medians of {_ROUNDS} rounds"
+        f"{len(cases)} valid examples of UK Core, {len(planted)} of their mutants, one core, medians of {_ROUNDS} rounds"
     )
     for name, accepts in _libraries(validator, chosen.schema):
         speed = _speed(accepts, cases)
@@ -69,11 +74,29 @@ def _cases(folder, validator):
         yield text, max(named, key=len, default=_UK + type_)
 
 
-def _planted(cases, validator):
+def _mutants(cases, validator):
     mutator = Mutator(validator)
     for text, profile in cases:
         for one in mutator.mutants(lossless.loads(text), profile):
-            yield lossless.dumps(one.resource), profile
+            yield one, profile
+
+
+def _tell(mutants, validator):
+    """All mutants, those found, those told by their rule alone, and the operators that fare worst."""
+    told = collections.defaultdict(collections.Counter)
+    for one, profile in mutants:
+        told[one.operator][verdict(one, validator.validate(one.resource, [profile]))] += 1
+    whole = sum(told.values(), collections.Counter())
+    print("all operators: " + _shares(whole))
+    worst = sorted(told, key=lambda name: told[name]["exact"] / told[name].total())
+    for name in [one for one in worst if told[one]["exact"] < told[one].total()][:10]:
+        print(f"  {name}: {_shares(told[name])}")
+
+
+def _shares(counts):
+    count = counts.total()
+    found, named = count - counts["missed"], counts["exact"]
+    return f"{count:,} mutants, found {found:,} ({100 * found / count:.2f} %), named right {named:,} ({100 * named / count:.2f} %)"
 
 
 def _libraries(validator, schema):

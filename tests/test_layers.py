@@ -36,6 +36,8 @@ MAY_IMPORT_HTTPX = {
     "target/client.py",
     "target/asking.py",  # another server than the target, without its people, pace and evidence
 }
+DRAWS = {"fhir/strategies.py", "fhir/mutation/drawn.py"}
+MEETS_VALIDATION = {"fhir/mutation/mutator.py", "fhir/mutation/judging.py", "fhir/mutation/engine.py"}
 
 
 def modules():
@@ -76,18 +78,33 @@ def test_pure_rooms_know_no_wire_and_no_test_runner():
         tops = {name.split(".")[0] for name in names}
         if room in {"oracle", "findings", "evidence", "requirements"}:
             assert not tops & PURE, f"harness/{where} imports {tops & PURE}"
-        drawing = where == "fhir/strategies.py" or where.startswith(("fhir/drawn/", "fhir/generation/"))
-        drawing = drawing or where == "fhir/mutation/drawn.py"
+        drawing = where in DRAWS or where.startswith(("fhir/drawn/", "fhir/generation/"))
         if room == "fhir" and not drawing:
             assert not tops & PURE, f"harness/{where} imports {tops & PURE}"
 
 
 def test_what_is_drawn_from_is_no_part_of_what_judges():
-    """Hypothesis stays in generation: profiles and validation work without it."""
+    """Hypothesis stays in generation: profiles and validation work without it, and know no mutants."""
     for where, names in modules():
         judges = where.startswith(("fhir/validation/", "fhir/profiles/", "fhir/definitions/", "fhir/facts/"))
         if judges or where in ("fhir/lossless.py", "fhir/compare.py"):
-            assert not any(name.startswith("harness.fhir.generation") for name in names), where
+            makers = ("harness.fhir.generation", "harness.fhir.mutation")
+            assert not any(name.startswith(makers) for name in names), where
+
+
+def test_mutants_are_drawn_in_one_file_and_judged_in_three():
+    """What breaks a rule is no reading of validation's: it meets it in the front, the verdict and the engine."""
+    for where, names in modules():
+        if where.startswith("fhir/generation/"):
+            assert not any(name.startswith("harness.fhir.mutation") for name in names), where
+        elif where.startswith("fhir/mutation/"):
+            meets = any(name.startswith("harness.fhir.validation") for name in names)
+            assert meets is (where in MEETS_VALIDATION), where
+            made = any(name.startswith("harness.fhir.generation") for name in names)
+            only_ways = not any(
+                name.startswith("harness.fhir.generation") and ".ways" not in name for name in names
+            )
+            assert not made or only_ways or where in DRAWS, where
 
 
 def test_httpx_only_where_the_wire_is():

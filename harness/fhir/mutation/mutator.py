@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from harness.fhir.definitions.value_sets import ValueSets
 from harness.fhir.lossless import Json
@@ -25,18 +25,24 @@ class Mutator:
         self.validator = validator
         self._shapes = Shapes(validator.compiler, ValueSets(validator.definitions))
 
-    def mutants(self, resource: Mapping[str, Json], profile: str) -> Iterator[Mutant]:
-        """Every mutant of a valid resource, in an order that the resource decides.
+    def mutants(
+        self, resource: Mapping[str, Json], profile: str, operators: Collection[str] = OPERATORS
+    ) -> Iterator[Mutant]:
+        """Every mutant of a valid resource that these operators make, in an order that the resource decides.
 
         A change that would break a second rule is no mutant: one that makes an item leave a slice it has to
         be of, breaks an invariant of what is around it, or cuts a link inside the resource.
 
         Raises:
             DefinitionError: there is no such profile, or the definitions it needs are not at hand.
+            ValueError: the resource is not valid, so that no rule is broken by a change alone.
         """
+        if not self.validator.validate(resource, (profile,)).valid:
+            raise ValueError("expected a valid resource to make mutants of")
+        chosen = [(name, operator) for name, operator in OPERATORS.items() if name in operators]
         places = Places(self._shapes)
         for place in places.of_resource(resource, profile):
-            for name, operator in OPERATORS.items():
+            for name, operator in chosen:
                 for change in operator(place, self._shapes):
                     mutated = changed(resource, change.keys, change.new)
                     if _breaks_one_rule(change, resource, mutated, place, places):

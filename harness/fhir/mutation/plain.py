@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from harness.fhir.lossless import Json, Number
-from harness.fhir.mutation.shapes import Shapes
+from harness.fhir.mutation import engine
+from harness.fhir.mutation.shapes import Shape, Shapes
 from harness.fhir.profiles.elements import Binding, Element
 
 ADDRESS = "https://example.org/a"
@@ -84,7 +85,15 @@ def plain(element: Element, root: Element, shapes: Shapes, depth: int = _DEPTH) 
             if value is None:
                 return None
             made[one.name] = [value] if one.repeats else value
-    return made or {"extension": [dict(_DATATYPES["Extension"])]}
+    made = made or {"extension": [dict(_DATATYPES["Extension"])]}
+    return made if _keeps(made, element, shape) else None
+
+
+def _keeps(made: Json, element: Element, shape: Shape) -> bool:
+    """Whether a value keeps every invariant of its element that can be told without its resource."""
+    path = element.path if shape.type in ("BackboneElement", "Element") else shape.type
+    asked = [one.expression for one in shape.invariants if one.severity == "error"]
+    return not any(engine.holds(one, path, made, made, made) is False for one in asked)
 
 
 def first_code(binding: Binding, shapes: Shapes) -> tuple[str, str] | None:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cache
 
 from harness.fhir.generation.ways import Way, Wish, ways
+from harness.fhir.identifiers import NHS_NUMBER
 from harness.fhir.lossless import Json
 from harness.fhir.mutation.mutants import Change
 from harness.fhir.mutation.operators import shared_care
@@ -40,11 +41,11 @@ def rule_broken(place: Place, _: Shapes) -> Iterator[Change]:
 
 
 def nhs_number(place: Place, _: Shapes) -> Iterator[Change]:
-    """An NHS number with another check digit, with a space, and one digit short."""
+    """A whole NHS number with another check digit, with a space, and one digit short."""
     if place.kind != "value" or place.shape.type != "Identifier":
         return
     value = place.value.get("value")
-    if place.value.get("system") == "https://fhir.nhs.uk/Id/nhs-number" and isinstance(value, str):
+    if place.value.get("system") == NHS_NUMBER and isinstance(value, str) and len(value) == 10:
         digit = str((int(value[9]) + 1) % 10)
         for new in (f"{value[:9]}{digit}", f"{value[:3]} {value[3:]}", value[:9]):
             yield Change("nhs-number", f"{place.location}.value", (*place.keys, "value"), new)

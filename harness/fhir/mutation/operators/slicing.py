@@ -78,9 +78,7 @@ def _stray(place: Place, shapes: Shapes) -> Json:
     """A copy of an item that differs in what tells its slice, and is of none; None if none can be made."""
     for item, keyed in zip(place.value, place.slices.told if place.slices else (), strict=True):
         for keys in keyed:
-            if _is_bound(place, keys):
-                continue
-            value = other(standing(item, keys))
+            value = _another(standing(item, keys), keys, place, shapes)
             if value is not None:
                 copy = changed(item, keys, value)
                 if sliced([copy], place.element, shapes.compiler).names == (None,):
@@ -88,10 +86,13 @@ def _stray(place: Place, shapes: Shapes) -> Json:
     return None
 
 
-def _is_bound(place: Place, keys: Keys) -> bool:
-    """Whether what tells a slice is a code of a required value set, and so may not become just any other."""
-    element, _ = place.shape.keys.get(str(keys[0]), (None, None)) if keys else (None, None)
-    return element is not None and element.binding is not None and element.binding.strength == "required"
+def _another(value: Json, keys: Keys, place: Place, shapes: Shapes) -> Json:
+    """Another value for what tells a slice; of a required binding, another of its codes."""
+    element, _ = place.shape.keys.get(str(keys[0]), (None, None)) if len(keys) == 1 else (None, None)
+    if element is None or not element.binding or element.binding.strength != "required":
+        return other(value)
+    codes = sorted(code for _, code in shapes.value_sets.expansion(element.binding.value_set).codes)
+    return next((code for code in codes if code != value), None)
 
 
 def _is_sliced(place: Place) -> bool:
