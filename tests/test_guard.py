@@ -49,6 +49,12 @@ def written(number):
 
 THEIR_BODIES = {
     "duplicate key": '{"resourceType":"Patient","id":"mine","id":"other"}',
+    "duplicate key, ours last": '{"resourceType":"Patient","id":"other","id":"mine"}',
+    "three ids": '{"resourceType":"Patient","id":"mine","id":"other","id":"mine"}',
+    "two types": '{"resourceType":"Patient","resourceType":"Observation","id":"other"}',
+    "two records of ours and theirs": '{"resourceType":"Patient","id":"other","identifier":[{"system":"https://x/id",'
+    '"value":"1"}],"id":"mine","identifier":[{"system":"https://gp.example/id/patient","value":"p-1"}]}',
+    "two subjects, nested": '{"a":{"subject":{"reference":"Patient/other"},"subject":{"reference":"Patient/mine"}},"a":{}}',
     "the first of two": f'{{"resourceType":"Patient",{written(THEIRS)},{written(OURS)}}}',
     "NaN": '{"resourceType":"Observation","subject":{"reference":"Patient/other"},"x":NaN}',
     "truncated": f'{{"resourceType":"Patient",{written(THEIRS)},"name":[{{"family":"Real',
@@ -125,6 +131,11 @@ OUR_BODIES = {
     "types that are wrong": '{"resourceType":"Observation","id":{},"entry":5,"identifier":[[]],"link":[1]}',
     "a list for an id": '{"resourceType":"Patient","id":[],'
     f'{written(OURS)},"link":[{{"other":5}},{{"other":{{"reference":[]}}}}]}}',
+    "an id said twice": '{"resourceType":"Patient","id":"mine","id":"mine"}',
+    "a gender said twice": f'{{"resourceType":"Patient",{written(OURS)},"gender":"male","gender":"female"}}',
+    "a contained Patient with a gender said twice": '{"resourceType":"Observation","contained":[{"resourceType":'
+    '"Patient","id":"p","gender":"male","gender":"female"}],"subject":{"reference":"Patient/mine"},'
+    '"identifier":[{"system":"https://gp.example/id/record","value":"r-9991234567-0-1"}]}',
     "bytes of an image": bytes(range(256)),
     "an example in the documentation": '{"resourceType":"CapabilityStatement","rest":[{"documentation":'
     f'"search by {NHS_NUMBER}|{THEIRS}"}}]}}',
@@ -134,6 +145,20 @@ OUR_BODIES = {
 @pytest.mark.parametrize("body", OUR_BODIES.values(), ids=OUR_BODIES)
 def test_our_own_never_stop_a_run(manifest, body):
     assert not found(manifest, body)
+
+
+def test_nothing_is_learned_from_what_has_two_meanings(manifest):
+    found(manifest, f'{{"resourceType":"Patient",{written(OURS)},"id":"other","id":"mine"}}')
+    assert found(manifest, '{"resourceType":"Patient","id":"other"}')
+
+
+def test_nested_meanings_are_read_in_no_more_time_than_they_are_long(manifest):
+    """Each level says its member twice: were a value read once per meaning, this would never end."""
+    depth = 100
+    inner = '{"reference":"Patient/other"}'
+    for _ in range(depth):
+        inner = f'{{"a":{inner},"id":"x","a":1}}'
+    assert set(found(manifest, inner)) == {"other"}
 
 
 def test_links_of_our_people_are_learned(manifest):

@@ -12,6 +12,7 @@ from harness.fhir.lossless import Json
 from harness.target import strangers as named
 from harness.target.ledger import Ledger
 from harness.target.made import Made
+from harness.target.meanings import MEANINGS, leniently
 from harness.target.strangers import Node
 
 _TRACES = frozenset({"AuditEvent", "Provenance"})
@@ -70,7 +71,7 @@ class Manifest:
             self.learn(place)
         tree = list(named.nodes(body))
         for node, resource, around in tree:
-            if node is resource and not around and self._is_ours(node):
+            if node is resource and not around and MEANINGS not in node and self._is_ours(node):
                 self._learn_from(node)
         of_ours = self._asks_for_ours(asked)
         if of_ours:
@@ -87,7 +88,7 @@ class Manifest:
         for words in named.patients_in(text):
             if words.isdisjoint(self._patient_ids) and not any(v in words for _, v in self._identifiers):
                 found.append("a Patient")
-        return found + self.strangers(named.leniently(text), asked)
+        return found + self.strangers(leniently(text), asked)
 
     def _learn_from(self, resource: Mapping[str, Any]) -> None:
         """Ids of a person of ours; whom an item of ours names is ours only where nothing else can tell."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from typing import Any, TypeAlias
@@ -10,6 +9,7 @@ from urllib.parse import unquote
 
 from harness.fhir.identifiers import NHS_NUMBER
 from harness.fhir.lossless import Json, Number
+from harness.target.meanings import MEANINGS
 
 PATIENT = re.compile(r"(?:^|/)Patient/([A-Za-z0-9.-]{1,64})(?:$|[/?|#])")
 _CONDITIONAL = re.compile(r"(?:^|/)Patient\?(?:.*&)?identifier=([^&]*)")
@@ -35,7 +35,8 @@ Node: TypeAlias = tuple[dict[str, Any], dict[str, Any], dict[str, Any]]
 def nodes(tree: Json) -> Iterator[Node]:
     """Every object of a tree.
 
-    Bundle and Parameters hold resources of their own right: nothing in them counts as inside a resource.
+    Bundle and Parameters hold resources of their own right: nothing in them counts as inside a resource. What
+    else an object may mean stands where the object does.
     """
     waiting: list[tuple[Json, dict[str, Any], dict[str, Any]]] = [(tree, {}, {})]
     while waiting:
@@ -43,6 +44,7 @@ def nodes(tree: Json) -> Iterator[Node]:
         if isinstance(node, list):
             waiting.extend((item, resource, around) for item in node if isinstance(item, dict | list))
         elif isinstance(node, dict):
+            waiting.extend((meaning, resource, around) for meaning in node.get(MEANINGS, ()))
             kind = node.get("resourceType")
             if kind in ("Bundle", "Parameters"):
                 resource, around = {}, {}
@@ -50,7 +52,9 @@ def nodes(tree: Json) -> Iterator[Node]:
                 resource, around = node, resource
             yield node, resource, around
             waiting.extend(
-                (value, resource, around) for value in node.values() if isinstance(value, dict | list)
+                (value, resource, around)
+                for key, value in node.items()
+                if isinstance(value, dict | list) and key != MEANINGS
             )
 
 
@@ -116,28 +120,6 @@ def as_text(body: bytes) -> str:
         return body.decode("utf-8-sig")
     except UnicodeDecodeError:
         return body.decode("latin-1")
-
-
-def leniently(text: str) -> Json:
-    """A tree of JSON that has more than one meaning, with all of them in it; None where it has none."""
-    try:
-        return json.loads(text, object_pairs_hook=_all_meanings)
-    except (ValueError, RecursionError):
-        return None
-
-
-def _all_meanings(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
-    """The object as most readers see it; what a duplicate key hides stands under a key of its own."""
-    members: dict[str, Json] = {}
-    hidden: dict[str, Json] = {}
-    for key, value in pairs:
-        if key in members:
-            hidden.setdefault(key, members[key])
-        members[key] = value
-    if hidden:
-        plain = {key: value for key, value in members.items() if isinstance(value, str)}
-        members[" hidden"] = {**plain, **hidden}
-    return members
 
 
 def _plain(number: str) -> str:
