@@ -134,4 +134,4 @@ def test_narrative_of_its_own_only_if_the_target_declares_it():
     ],
 )
 def test_decimals(one, other, agree):
-    assert decimals_agree(one, other) is agree
+    assert decimals_agree(Number(one), Number(other)) is agree

@@ -33,6 +33,10 @@ def graded(sent, got, **allowed):
         ("2026-07-01T10:00:00.123Z", "2026-07-01T10:00:00Z", "precision lost"),
         ("2026-07-01T10:00:00.123Z", "2026-07-01T10:00:00.124Z", "value changed"),
         ("2026-07-01T23:59:60Z", "2026-07-02T00:00:00Z", "value changed"),
+        ("0001-01-01T00:00:00+14:00", "0001-01-01T00:00:00Z", "value changed"),
+        (Number("1e999999999999999999999"), Number("1e888888888888888888888"), "value changed"),
+        (Number("1.0"), Number("1e999999999999999999999"), "value changed"),
+        (Number("0.0"), Number("1e-999999999999999999999"), "precision lost"),
         ("a b", "a  b", "value changed"),
     ],
 )

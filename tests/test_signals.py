@@ -31,8 +31,19 @@ def _nobody_asked():
 def started(folder, *arguments):
     command = [sys.executable, "-m", "harness", *arguments]
     return subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=folder, env=os.environ
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=folder,
+        env=os.environ,
+        preexec_fn=_hears_hangups,
     )
+
+
+def _hears_hangups():
+    """Whatever runs these tests may not: under nohup they are ignored, by what it starts too."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 def wait_for(condition, process):

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from harness.fhir.aligning import Keys, aligned, reordered
 from harness.fhir.declared import NO_DEVIATIONS, Deviations
 from harness.fhir.grades import BREACHES, Grade, of_numbers, of_values
-from harness.fhir.lossless import Json, dumps
+from harness.fhir.lossless import Json, Number, dumps
 from harness.fhir.narrative import canonical
 
 _ABSENT = object()
@@ -76,7 +76,7 @@ def _graded(found: Difference, sent: Json, deviations: Deviations) -> Difference
     return replace(found, grade=Grade.DECLARED) if declared else found
 
 
-def decimals_agree(sent: str, got: str) -> bool:
+def decimals_agree(sent: Number, got: Number) -> bool:
     """Same value and same number of decimals in plain notation: 1e3 is 1000, 1.0 is not 1.00 (CONTRACT 8)."""
     return of_numbers(sent, got) not in BREACHES
 

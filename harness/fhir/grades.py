@@ -49,18 +49,18 @@ _UTC = frozenset({"Z", "+00:00"})
 def of_values(sent: Json, got: Json) -> Grade | None:
     """The grade of two leaves; None if they are the same."""
     if isinstance(sent, Number) and isinstance(got, Number):
-        return of_numbers(sent.text, got.text)
+        return of_numbers(sent, got)
     if isinstance(sent, str) and isinstance(got, str):
         return of_texts(sent, got)
     return None if type(sent) is type(got) and sent == got else Grade.VALUE_CHANGED
 
 
-def of_numbers(sent: str, got: str) -> Grade | None:
+def of_numbers(sent: Number, got: Number) -> Grade | None:
     """By value, then by the decimals in plain notation: 1e3 is 1000, 1.0 is not 1.00 (CONTRACT 8)."""
     if sent == got:
         return None
-    one, other = Decimal(sent), Decimal(got)
-    if one != other:
+    one, other = sent.value, got.value
+    if one != other or not one.is_finite():
         return Grade.VALUE_CHANGED
     return Grade.SPELLING_ONLY if _decimals(one) == _decimals(other) else Grade.PRECISION_LOST
 
@@ -97,9 +97,9 @@ def _of_moments(sent: re.Match[str], got: re.Match[str]) -> Grade:
 def _instant(moment: re.Match[str]) -> datetime | None:
     try:
         at = datetime.fromisoformat(f"{moment['second']}{moment['offset'] or ''}")
-    except ValueError:
+        return at.astimezone(UTC) if at.tzinfo else None
+    except (ValueError, OverflowError):
         return None
-    return at.astimezone(UTC) if at.tzinfo else None
 
 
 def _decimals(number: Decimal) -> int:

@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from json.encoder import encode_basestring
 from typing import Any, Never, TypeAlias
 
@@ -20,6 +21,8 @@ MAX_DEPTH = 500
 """Levels of nesting; Python's own recursion limit differs by version."""
 
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
+_REACH = 17
+"""Digits of an exponent: the longest that Python's Decimal always takes."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]')
 
@@ -37,6 +40,15 @@ class Number:
     def __post_init__(self) -> None:
         if not _NUMBER.fullmatch(self.text):
             raise JsonError(f"not a JSON number: {self.text[:40]}")
+
+    @property
+    def value(self) -> Decimal:
+        """What it comes to; infinite or nothing where its exponent has more than `_REACH` digits."""
+        mantissa, _, exponent = self.text.lower().partition("e")
+        if len(exponent.lstrip("+-0")) <= _REACH:
+            return Decimal(self.text)
+        number = Decimal(mantissa)
+        return number * (Decimal(0) if exponent.startswith("-") or not number else Decimal("Infinity"))
 
 
 def loads(text: str | bytes) -> Json:

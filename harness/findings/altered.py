@@ -54,7 +54,7 @@ def altered_decimals(sent: Json, got: Json, where: str) -> list[Finding]:
 
 
 def _agree(sent: Number, got: Json) -> bool:
-    return isinstance(got, Number) and decimals_agree(sent.text, got.text)
+    return isinstance(got, Number) and decimals_agree(sent, got)
 
 
 def _numbers(node: Json, path: str = "") -> Iterator[tuple[str, Json]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from decimal import Decimal
 
 from harness.evidence.outcomes import Finding
 from harness.fhir.compare import Difference
@@ -82,7 +81,7 @@ def _leaves(node: Json, path: str) -> Iterator[tuple[str, Json]]:
 
 def _same(sent: Json, got: Json) -> bool:
     if isinstance(sent, Number) and isinstance(got, Number):
-        return Decimal(sent.text) == Decimal(got.text)
+        return sent.value == got.value
     return type(sent) is type(got) and bool(sent == got)
 
 

@@ -319,6 +319,25 @@ def test_depth_is_no_crash_for_any_rule():
     assert "own-1" in [one.rule for one in report.unevaluated]
 
 
+@pytest.mark.parametrize(
+    "number", ["1e999999999999999999999", "-1e999999999999999999", "1E-99999999999999999999"]
+)
+def test_a_number_past_all_reckoning_is_no_crash_for_any_rule(number):
+    quantity = f'{{"value": {number}, "system": "http://unitsofmeasure.org", "code": "a"}}'
+    extensions = ", ".join(
+        f'{{"url": "http://x", "value{name}": {value}}}'
+        for name, value in {
+            "Age": quantity,
+            "Count": quantity.replace('"a"', '"1"'),
+            "Range": f'{{"low": {quantity}, "high": {quantity}}}',
+            "Timing": f'{{"repeat": {{"duration": {number}, "durationUnit": "h", "period": {number}}}}}',
+        }.items()
+    )
+    text = f'{{"resourceType": "Basic", "code": {{"text": "a"}}, "extension": [{extensions}]}}'
+    report = validator().validate_text(text)
+    assert {one.rule for one in report.issues} <= {"age-1", "cnt-3", "dom-6", "tim-2", "tim-4", "tim-5"}
+
+
 def test_no_value_of_the_resource_is_told():
     secret = "Zebedee"
     report = validator().validate(

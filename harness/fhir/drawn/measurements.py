@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 
 from hypothesis import strategies as st
 
@@ -133,8 +132,8 @@ def _measured(unit: str, code: str) -> Strategy:
         comparator=st.sampled_from(["<", "<=", ">=", ">"]),
     )
     told = st.sampled_from([("H", "High"), ("L", "Low"), ("HH", "Critical high"), ("N", "Normal"), ("A", "")])
-    bounds = st.lists(_values(), min_size=2, max_size=2, unique_by=lambda n: Decimal(n.text))
-    ranges = bounds.map(lambda pair: sorted(pair, key=lambda n: Decimal(n.text))).map(
+    bounds = st.lists(_values(), min_size=2, max_size=2, unique_by=lambda n: n.value)
+    ranges = bounds.map(lambda pair: sorted(pair, key=lambda n: n.value)).map(
         lambda pair: within(pair[0].text, pair[1].text, unit, code)
     )
     return members(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 
 from harness.fhir.generation import shared_care
 from harness.fhir.generation.bundles import bundled
@@ -103,7 +102,7 @@ def _low_below_high(editing: Editing) -> None:
         return
     first, second = low.get("value"), high.get("value")
     if isinstance(first, Number) and isinstance(second, Number):
-        if Decimal(first.text) > Decimal(second.text):
+        if first.value > second.value:
             first, second = second, first
         units = {k: v for k, v in low.items() if k != "value"}
         editing.made.update(low={"value": first, **units}, high={"value": second, **units})

@@ -75,10 +75,10 @@ def _within(value: Json, element: Element) -> bool:
         return not element.max_length or len(value) <= element.max_length
     if not isinstance(value, Number):
         return True
-    number, least, greatest = Decimal(value.text), element.least, element.greatest
+    number, least, greatest = value.value, element.least, element.greatest
     return not (
-        (isinstance(least, Number) and number < Decimal(least.text))
-        or (isinstance(greatest, Number) and number > Decimal(greatest.text))
+        (isinstance(least, Number) and number < least.value)
+        or (isinstance(greatest, Number) and number > greatest.value)
     )
 
 

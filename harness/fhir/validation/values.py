@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from harness.fhir.definitions.value_sets import Membership
@@ -103,11 +102,7 @@ def _bounded(value: Json, plan: Plan, where: str, walk: Walk) -> None:
             continue
         if not isinstance(value, Number) or not isinstance(bound, Number):
             walk.findings.not_checked("bounds", where)
-        elif (
-            (Decimal(value.text) < Decimal(bound.text))
-            if below
-            else Decimal(value.text) > Decimal(bound.text)
-        ):
+        elif value.value < bound.value if below else value.value > bound.value:
             walk.findings.error("bounds", where, f"expected at {'least' if below else 'most'} {bound.text}")
 
 

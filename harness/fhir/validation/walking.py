@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from harness.fhir.definitions.value_sets import ValueSets
-from harness.fhir.lossless import Json
+from harness.fhir.lossless import Json, JsonError
 from harness.fhir.validation import bundles, containing, extensions, primitive_extras, slicing, values
 from harness.fhir.validation.invariants import ready
 from harness.fhir.validation.issues import Findings
 from harness.fhir.validation.limits import MAX_BARE, MAX_DEPTH
-from harness.fhir.validation.plans import Member, Plan, Planner
+from harness.fhir.validation.plans import Member, Plan, Planner, Rule
 from harness.fhir.validation.primitives import unwise
 
 
@@ -126,7 +126,7 @@ class Walk:
             plan.more = plan.more or bool(plan.rules)
         values.check(value, plan, where, scope, self)
         for invariant, rule in plan.rules:
-            answer = rule(value, scope)
+            answer = _answer(rule, value, scope)
             if answer is None:
                 self.findings.not_checked(invariant.key, where)
             elif not answer:
@@ -284,3 +284,11 @@ def claimed(resource: Mapping[str, Json]) -> list[str]:
     meta = resource.get("meta")
     urls = meta.get("profile") if isinstance(meta, dict) else None
     return [url for url in urls if isinstance(url, str)] if isinstance(urls, list) else []
+
+
+def _answer(rule: Rule, value: Json, scope: Scope) -> bool | None:
+    """Whether a rule holds; None where it cannot tell, or has to reckon with numbers past all reckoning."""
+    try:
+        return rule(value, scope)
+    except (ArithmeticError, JsonError):
+        return None

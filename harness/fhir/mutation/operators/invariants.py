@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from decimal import Decimal
 from functools import cache
 
 from harness.fhir.generation.ways import Way, Wish, ways
@@ -121,7 +120,7 @@ def _both_or_neither(value: Mapping[str, Json]) -> Json:
 def _low_above_high(value: Mapping[str, Json]) -> Json:
     low, high = value.get("low", {}), value.get("high", {})
     least, most = low.get("value"), high.get("value")
-    if least is None or most is None or Decimal(least.text) >= Decimal(most.text):
+    if least is None or most is None or least.value >= most.value:
         return None
     return {**value, "low": {**low, "value": most}, "high": {**high, "value": least}}
 

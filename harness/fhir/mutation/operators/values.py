@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from harness.fhir.lossless import Json, Number
 from harness.fhir.mutation.mutants import Change, changed
@@ -38,7 +37,7 @@ def out_of_bounds(place: Place, _: Shapes) -> Iterator[Change]:
     """A number just below the least or above the greatest one."""
     for bound, step in ((place.element.least, -1), (place.element.greatest, 1)):
         if place.kind == "value" and isinstance(place.value, Number) and isinstance(bound, Number):
-            yield Change("bounds", place.location, place.keys, Number(str(Decimal(bound.text) + step)))
+            yield Change("bounds", place.location, place.keys, Number(str(bound.value + step)))
 
 
 def too_long(place: Place, _: Shapes) -> Iterator[Change]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import Decimal
 from functools import cache
 from importlib import import_module
 from typing import Any
@@ -44,7 +43,7 @@ def plain(value: Json) -> Any:
     """The value with numbers as the engine knows them."""
     if isinstance(value, Number):
         is_whole = value.text.lstrip("-").isdigit()
-        return int(value.text) if is_whole else Decimal(value.text)
+        return int(value.text) if is_whole else value.value
     if isinstance(value, dict):
         return {key: plain(item) for key, item in value.items()}
     if isinstance(value, list):

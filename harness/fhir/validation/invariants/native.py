@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from decimal import Decimal
 from typing import Any
 
 from harness.fhir.lossless import Json, Number
@@ -78,7 +77,7 @@ def _low_not_above_high(value: Json, _: object) -> bool | None:
         high.get("code", high.get("unit")),
     ):
         return None
-    return Decimal(low["value"].text) <= Decimal(high["value"].text)
+    return bool(low["value"].value <= high["value"].value)
 
 
 def _answer_is_boolean(value: Json, _: object) -> bool:

@@ -94,7 +94,7 @@ def _added(left: Collection, right: Collection) -> Collection:
     one, other = single(left), single(right)
     if not isinstance(one, Number) or not isinstance(other, Number):
         raise Undecidable
-    return [Number(str(Decimal(one.text) + Decimal(other.text)))]
+    return [Number(str(one.value + other.value))]
 
 
 def _compared(question: Callable[[Decimal, Decimal], bool]) -> Callable[[Collection, Collection], Collection]:
@@ -104,7 +104,7 @@ def _compared(question: Callable[[Decimal, Decimal], bool]) -> Callable[[Collect
             return []
         if not isinstance(one, Number) or not isinstance(other, Number):
             raise Undecidable
-        return [question(Decimal(one.text), Decimal(other.text))]
+        return [question(one.value, other.value)]
 
     return operate
 
@@ -121,7 +121,7 @@ def are_distinct(values: Collection) -> bool:
 
 def _same(one: Any, other: Any) -> bool:
     if isinstance(one, Number) and isinstance(other, Number):
-        return Decimal(one.text) == Decimal(other.text)
+        return one.value == other.value
     return type(one) is type(other) and bool(one == other)
 
 
