@@ -2,12 +2,12 @@
 
     python benchmarks/validation.py [--ukcore FOLDER] [--schema fhir.schema.json] [--faults N]
 
-UK Core's examples are the resources, the faults are their mutants (`harness/fhir/mutation`). fhir.resources is R4B; jsonschema needs the
-schema that R4 publishes; fhirkit (fhirkit-rs) takes part where it is installed. None of the three knows profiles.
+UK Core's examples are the resources, the faults are their mutants (`harness/fhir/mutation`). fhir.resources is
+R4B; jsonschema needs the schema that R4 publishes; fhirkit (fhirkit-rs) takes part where it is installed. None of
+the three knows profiles.
 """
 
 import argparse
-import collections
 import json
 import random
 import resource as usage
@@ -17,10 +17,11 @@ import sys
 import time
 from pathlib import Path
 
+from mutants import Tally
+
 from harness.fhir import lossless
 from harness.fhir.definitions.packages import read_package
 from harness.fhir.definitions.registry import Definitions
-from harness.fhir.mutation.judging import verdict
 from harness.fhir.mutation.mutator import Mutator
 from harness.fhir.profiles.compiling import Compiler
 from harness.fhir.validation.validator import Validator
@@ -48,7 +49,10 @@ def main():
     started = time.process_time()
     mutants = list(_mutants(cases, validator))
     print(f"{len(mutants) / (time.process_time() - started):,.0f} mutants/s")
-    _tell(mutants, validator)
+    tally = Tally()
+    for one, profile in mutants:
+        tally.add(one, validator.validate(one.resource, [profile]), profile)
+    print(*tally.lines(), sep="\n")
     few = random.Random(0).sample(mutants, min(chosen.faults, len(mutants)))
     planted = [(lossless.dumps(one.resource), profile) for one, profile in few]
     print(
@@ -79,24 +83,6 @@ def _mutants(cases, validator):
     for text, profile in cases:
         for one in mutator.mutants(lossless.loads(text), profile):
             yield one, profile
-
-
-def _tell(mutants, validator):
-    """All mutants, those found, those told by their rule alone, and the operators that fare worst."""
-    told = collections.defaultdict(collections.Counter)
-    for one, profile in mutants:
-        told[one.operator][verdict(one, validator.validate(one.resource, [profile]))] += 1
-    whole = sum(told.values(), collections.Counter())
-    print("all operators: " + _shares(whole))
-    worst = sorted(told, key=lambda name: told[name]["exact"] / told[name].total())
-    for name in [one for one in worst if told[one]["exact"] < told[one].total()][:10]:
-        print(f"  {name}: {_shares(told[name])}")
-
-
-def _shares(counts):
-    count = counts.total()
-    found, named = count - counts["missed"], counts["exact"]
-    return f"{count:,} mutants, found {found:,} ({100 * found / count:.2f} %), named right {named:,} ({100 * named / count:.2f} %)"
 
 
 def _libraries(validator, schema):

@@ -1,27 +1,35 @@
-"""The structures of FHIR R4: elements in their order, which XML needs and JSON does not tell.
+"""The structures of FHIR R4: elements in their order, with type, cardinality and codes.
 
-``structures.txt`` is made by ``tools/build_structures.py`` and read when it is first asked for.
+``structures.txt`` and ``codes.txt`` are made by ``tools/build_structures.py`` and read when first asked for.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Final
 
-_TABLE: Final = Path(__file__).with_name("structures.txt")
+_HERE: Final = Path(__file__).parent
+_SAID: Final = re.compile(r"([^=]+)=([^*!{]+)(\*?)(!?)(?:\{(.+)\})?")
 _ATTRIBUTES: Final = frozenset({("Element", "id"), ("Extension", "url")})
 
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """One element: its name as JSON has it, its type, or the path of the group of elements it is."""
+    """One element: its name as JSON has it, its type, or the path of the group of elements it is.
+
+    ``of``: its name in R4, which the alternatives of a choice share. ``codes``: all it may have; none if any.
+    """
 
     name: str
     type: str
+    of: str = ""
     repeats: bool = False
+    required: bool = False
+    codes: frozenset[str] = frozenset()
     attribute: bool = False
 
 
@@ -31,12 +39,19 @@ def structure(type: str) -> Mapping[str, Element]:
     base, own = _lines().get(type, ("", ""))
     found = dict(structure(base)) if base else {}
     for said in own.split():
-        name, _, types = said.partition("=")
-        repeats = types.endswith("*")
-        for code in types.rstrip("*").split("|"):
+        name, types, repeats, required, codes = _parts(said)
+        for code in types.split("|"):
             key = name.replace("[x]", code[0].upper() + code[1:])
-            found[key] = Element(key, code, repeats, (type, name) in _ATTRIBUTES)
+            among = _codes()[codes] if codes else frozenset()
+            attribute = (type, name) in _ATTRIBUTES
+            found[key] = Element(key, code, name, bool(repeats), bool(required), among, attribute)
     return found
+
+
+@cache
+def required(type: str) -> frozenset[str]:
+    """The elements that a type has to have, by their names in R4."""
+    return frozenset(element.of for element in structure(type).values() if element.required)
 
 
 def is_resource(type: str) -> bool:
@@ -45,11 +60,24 @@ def is_resource(type: str) -> bool:
     return base == "DomainResource" or (base == "Resource" and type != "DomainResource")
 
 
+def _parts(said: str) -> tuple[str, ...]:
+    found = _SAID.fullmatch(said)
+    if found is None:
+        raise ValueError(f"expected an element of a structure, not {said}")
+    return found.groups("")
+
+
+@cache
+def _codes() -> Mapping[str, frozenset[str]]:
+    lines = (line.split() for line in (_HERE / "codes.txt").read_text("utf-8").splitlines())
+    return {name: frozenset(codes) for name, *codes in lines}
+
+
 @cache
 def _lines() -> Mapping[str, tuple[str, str]]:
     """Base and elements of each structure, as the table says them."""
     found = {}
-    for line in _TABLE.read_text("utf-8").splitlines():
+    for line in (_HERE / "structures.txt").read_text("utf-8").splitlines():
         head, _, own = line.partition(" ")
         name, _, base = head.partition(":")
         found[name] = base, own

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Final
 
 from .vocabulary import words
@@ -77,41 +76,3 @@ DATED: Final = frozenset(
     )
 )
 """Elements that hold a date, a time or an instant wherever they stand."""
-
-REQUIRED: Final[Mapping[str, tuple[str, ...]]] = {
-    "AllergyIntolerance": ("patient",),
-    "Appointment": ("status", "participant"),
-    "Binary": ("contentType",),
-    "CarePlan": ("status", "intent", "subject"),
-    "ClinicalImpression": ("status", "subject"),
-    "Communication": ("status",),
-    "Composition": ("status", "type", "date", "author", "title"),
-    "Condition": ("subject",),
-    "Consent": ("status", "scope", "category"),
-    "Coverage": ("status", "beneficiary", "payor"),
-    "DetectedIssue": ("status",),
-    "DiagnosticReport": ("status", "code"),
-    "DocumentReference": ("status", "content"),
-    "Encounter": ("status", "class"),
-    "EpisodeOfCare": ("status", "patient"),
-    "FamilyMemberHistory": ("status", "patient", "relationship"),
-    "Flag": ("status", "code", "subject"),
-    "Goal": ("lifecycleStatus", "description", "subject"),
-    "Immunization": ("status", "vaccineCode", "patient"),
-    "ImmunizationRecommendation": ("patient", "date", "recommendation"),
-    "List": ("status", "mode"),
-    "Media": ("status", "content"),
-    "MedicationAdministration": ("status", "subject"),
-    "MedicationDispense": ("status",),
-    "MedicationRequest": ("status", "intent", "subject"),
-    "MedicationStatement": ("status", "subject"),
-    "Observation": ("status", "code"),
-    "Procedure": ("status", "subject"),
-    "Provenance": ("target", "recorded", "agent"),
-    "QuestionnaireResponse": ("status",),
-    "RelatedPerson": ("patient",),
-    "RiskAssessment": ("status", "subject"),
-    "ServiceRequest": ("status", "intent", "subject"),
-    "Task": ("status", "intent"),
-}
-"""Elements R4 requires at the top of a resource, for the types a shared care record holds."""

@@ -182,7 +182,9 @@ class World:
             )
             if item["resourceType"] != "Bundle":
                 item = {element: subject} | item
-            item.setdefault("identifier", [{"system": space, "value": f"i{at}-{key}"}])
+            own = {"system": space, "value": f"i{at}-{key}"}
+            alone = item["resourceType"] in ("Bundle", "Composition", "QuestionnaireResponse")
+            item.setdefault("identifier", own if alone else [own])
             found.append(put(f"item{at}", item, space))
         if related:
             found.append(put("team", care_team(space, ods, key), space))

@@ -162,10 +162,10 @@ def test_content_comes_back_as_it_was_sent(world: World) -> None:
     item = filed.items[0]
     kept = world.get(GP, item).json
     text = json.dumps(kept)[:-1] + (
-        ',"valueQuantity":{"value":1.00},"component":[{"code":{"text":" x\\u00a0"},"valueInteger":-0},'
+        ',"valueQuantity":{"value":1.00},"component":[{"code":{"text":" x\\u00a0"},"valueQuantity":{"value":-0}},'
         '{"code":{"text":"\\ud83d\\ude00"},"valueQuantity":{"value":3.14159265358979323846264338e0}}],'
         '"_status":{"extension":[{"url":"https://x.example/e","valueDecimal":0.10}]},'
-        '"contained":[{"resourceType":"Basic","id":"b"}],"unknown":[null,{"id":"x"}]}'
+        '"contained":[{"resourceType":"Basic","id":"b","code":{"text":"x"}}],"unknown":[null,{"id":"x"}]}'
     )
     deep = '{"x":' * 400 + "1e400" + "}" * 400
     text = text[:-1] + f',"deep":{deep}}}'

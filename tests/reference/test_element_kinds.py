@@ -35,7 +35,15 @@ def test_what_is_of_another_kind_is_refused(world: World, wrong: dict[str, Any])
 
 def test_a_document_is_about_whom_its_composition_is_about(world: World) -> None:
     number = next(world.numbers)
-    composition = {"resourceType": "Composition", "subject": {"reference": "urn:uuid:patient"}}
+    composition = {
+        "resourceType": "Composition",
+        "status": "final",
+        "type": {"text": "x"},
+        "subject": {"reference": "urn:uuid:patient"},
+        "date": "2024",
+        "author": [{"display": "x"}],
+        "title": "x",
+    }
     document = {
         "resourceType": "Bundle",
         "identifier": {"system": "https://gp-practice.example/id", "value": f"document-{number}"},

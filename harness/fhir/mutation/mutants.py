@@ -33,13 +33,15 @@ class Mutant:
     """A resource in which one rule is broken.
 
     `operator` says in words what was done; `rule` and `location` are those of the issue that validation
-    reports (`harness/fhir/validation/issues.py`). The resource shares what is unchanged with the valid one.
+    reports (`harness/fhir/validation/issues.py`). The resource shares what is unchanged with the valid one;
+    `new` is what it has in place of what that has, GONE for nothing.
     """
 
     operator: str
     rule: str
     location: str
     resource: Mapping[str, Json]
+    new: Json = GONE
 
 
 def changed(value: Json, keys: Keys, new: Json) -> Json:

@@ -15,7 +15,8 @@ from ..vocabulary import ODS
 from .filing import Filed, foreign
 from .index import index, targets
 from .linking import patient_dropped, patient_filed
-from .shape import identifiers, inspect
+from .pointers import pointers
+from .shape import identifiers
 
 _LAST = {"Patient": 0, "Organization": 1, "Provenance": 3}
 
@@ -79,7 +80,7 @@ def _settle_one(context: Context, filed: Filed) -> Sequence[str]:
     if filed.type == "Patient" and filed.effect in ("create", "replace"):
         patient_filed(context, filed.id, filed.resource)
     about = _targets_about(context, filed.resource) if filed.type == "Provenance" else []
-    entries = index(context, filed.id, filed.resource, inspect(filed.resource), about)
+    entries = index(context, filed.id, filed.resource, pointers(filed.resource), about)
     if filed.type not in ("Patient", "Provenance"):
         _check_people(context, entries.persons)
     reach = context.rules[contribute.reach](filed.type, filed.effect, entries)

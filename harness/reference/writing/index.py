@@ -14,7 +14,8 @@ from ..service.context import Context
 from ..store import Index
 from ..types import CARRIED, PERSON_ELEMENTS
 from ..vocabulary import CONFIDENTIALITY, ODS, SENSITIVE
-from .shape import Found, identifiers
+from .pointers import Pointers
+from .shape import identifiers
 
 _OPEN = {
     "CareTeam": (None, "active"),
@@ -24,7 +25,7 @@ _OPEN = {
 }
 
 
-def index(context: Context, id: str, resource: Resource, found: Found, targets_about: list[str]) -> Index:
+def index(context: Context, id: str, resource: Resource, found: Pointers, targets_about: list[str]) -> Index:
     """The index entries of one resource in its current state."""
     type = resource["resourceType"]
     local = [each for each in map(context.local, found.references) if each is not None]

@@ -11,7 +11,8 @@ from ..service.gate import Gate
 from .conditions import check_version, preference
 from .contribution import accept, settle, withdraw
 from .filing import Filed, file, fresh_id
-from .shape import inspect, typed, valid
+from .form import inspect
+from .shape import typed, valid
 from .transaction import check_free, headers, moment_of, record_key, resolve
 
 

@@ -18,9 +18,11 @@ from ..types import R4, UNIDENTIFIED
 from .conditions import check_version
 from .contribution import accept, settle, withdraw
 from .filing import Filed, file, fresh_id
+from .form import inspect
 from .index import targets
+from .pointers import pointers
 from .rewrite import rewrite
-from .shape import inspect, typed, valid
+from .shape import typed, valid
 
 _ORDER: Final = {"DELETE": 0, "POST": 1, "PUT": 2}
 
@@ -160,7 +162,7 @@ def _conditional_references(context: Context, operations: Sequence[Operation]) -
     here = {(each.type, each.id) for each in operations}
     stored: dict[str, str] = {}
     for each in operations:
-        for reference in inspect(each.resource).references if each.resource is not None else ():
+        for reference in pointers(each.resource).references if each.resource is not None else ():
             type, mark, query = reference.partition("?")
             if not mark or type not in R4 or reference in stored:
                 continue

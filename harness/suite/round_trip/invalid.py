@@ -10,11 +10,12 @@ from harness.evidence.outcomes import Finding, NotTestable
 from harness.fhir import synthetic
 from harness.fhir.identifiers import identifiers
 from harness.fhir.lossless import dumps
-from harness.oracle.record import belongs_to
+from harness.fhir.synthetic import Resource
+from harness.oracle.record import RecordId, belongs_to
 from harness.suite.check import verifies
 from harness.target.client import FHIR_JSON
 from harness.verbs.case import Actor, Case, Person
-from harness.verbs.contributing import Contribution, Filed, cares_for, contributes, prepare
+from harness.verbs.contributing import Contribution, cares_for, contributes, prepare
 from harness.verbs.viewing import settled_views
 
 
@@ -66,9 +67,15 @@ def what_is_invalid_is_never_shown_as_somebodys(case: Case, what: str) -> None:
         raise NotTestable(f"no decision of the record: {answer.line}")
     if not answer.given:
         return case.judge([])
-    shown = _shown(gp, ann, sound, bad.items[0])
-    findings = [Finding(f"{what} refused or set aside", f"it shows as {text}", answer.line) for text in shown]
-    case.judge(findings)
+    shown = shown_in_spite(gp, ann, sound, {bad.items[0].item.record_id})
+    case.judge(
+        [Finding(f"{what} refused or set aside", f"it shows as {_told(r)}", answer.line) for r in shown]
+    )
+
+
+def _told(resource: Resource) -> str:
+    named = ("status", "valueQuantity", "effectiveDateTime")
+    return dumps({name: resource[name] for name in named if name in resource})[:200]
 
 
 def _broken(contribution: Contribution, what: str) -> bytes:
@@ -85,13 +92,8 @@ def _broken(contribution: Contribution, what: str) -> bytes:
     return whole.replace(sound, wrong, 1).encode()
 
 
-def _shown(gp: Actor, ann: Person, sound: Contribution, bad: Filed) -> list[str]:
-    """How the item shows in the views of the person, once everything that will show does."""
+def shown_in_spite(gp: Actor, ann: Person, sound: Contribution, bad: set[RecordId]) -> list[Resource]:
+    """Broken items as the views of the person show them, once everything that will show does."""
     expected = belongs_to(ann.number, [filed.item for filed in sound.items])
     views, _ = settled_views(gp, ann, expected, after_marker=True)
-    return [
-        dumps({name: r[name] for name in ("status", "valueQuantity", "effectiveDateTime") if name in r})[:200]
-        for view in views
-        for r in view.resources
-        if bad.item.record_id in identifiers(r)
-    ]
+    return [r for view in views for r in view.resources if bad & set(identifiers(r))]

@@ -60,6 +60,7 @@ def nothing_resolved(world: World) -> bool:
 @probe("MM-31")
 def no_immunizations(world: World) -> bool:
     jab = {"resourceType": "Immunization", "status": "completed", "vaccineCode": concept("x")}
+    jab["occurrenceString"] = "x"
     return drops(world, jab, observation())
 
 
@@ -72,7 +73,11 @@ def no_encounters(world: World) -> bool:
 
 @probe("MM-33")
 def no_stopped_medicines(world: World) -> bool:
-    order = {"resourceType": "MedicationRequest", "intent": "order"}
+    order = {
+        "resourceType": "MedicationRequest",
+        "intent": "order",
+        "medicationCodeableConcept": concept("x"),
+    }
     return drops(world, order | {"status": "stopped"}, order | {"status": "active"})
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from probing import kept, probe, shown
 from reference_kit import World
+from rtp_stating import filed
 
 LOCAL = "https://local.example/codes"
 SNOMED = "http://snomed.info/sct"
@@ -59,7 +60,9 @@ def bare_components(world: World) -> bool:
 @probe("MR-44")
 def sideless(world: World) -> bool:
     site, side = ({"coding": [{"system": SNOMED, "code": code}]} for code in ("81745001", "7771000"))
-    found = kept(world, bodySite=[site, side], extension=[{"url": "https://x.example/s", "bodySite": [site]}])
+    told = {"url": "https://x.example/s", "bodySite": [site]}
+    procedure = {"resourceType": "Procedure", "status": "completed", "bodySite": [site, side]}
+    found = filed(world, procedure | {"extension": [told]})[1]
     return bool(found["bodySite"] == [site])
 
 

@@ -78,7 +78,12 @@ BACK = DOSE | {
     "doseAndRate": [{"doseQuantity": {"value": "0.5"}}],
     "maxDosePerPeriod": {"numerator": {"value": "2.5"}},
 }
-MEDICINE = {"resourceType": "MedicationRequest", "status": "active", "intent": "order", "code": {"text": "x"}}
+MEDICINE = {
+    "resourceType": "MedicationRequest",
+    "status": "active",
+    "intent": "order",
+    "medicationCodeableConcept": {"text": "x"},
+}
 SENT = MEDICINE | {"dosageInstruction": [DOSE, {"text": "then stop"}]}
 
 
@@ -129,15 +134,17 @@ says("MR-184", {"resourceType": "AllergyIntolerance", "clinicalStatus": REFUTED}
 says("MR-186", {}, {"extension": [], "contained": []})
 says("MR-187", {}, {"storedBy": "record"})
 
-HURT = {"resourceType": "AllergyIntolerance", "reaction": [{"severity": "mild", "description": "x"}]}
+HIVES = {"manifestation": [{"text": "x"}]}
+HURT = {"resourceType": "AllergyIntolerance", "reaction": [HIVES | {"severity": "mild"}]}
 says("MR-197", HURT, {"reaction": None})
-says("MR-198", HURT, {"reaction": [{"description": "x"}]})
+says("MR-198", HURT, {"reaction": [HIVES]})
 says("MR-199", {"encounter": {"display": "x"}}, {"encounter": None})
 says("MR-200", {"performer": [{"display": "x"}]}, {"performer": None})
 VACCINE = {
     "resourceType": "Immunization",
     "status": "completed",
     "vaccineCode": {"text": "x"},
+    "occurrenceDateTime": "2024",
     "lotNumber": "1",
 }
 says("MR-201", VACCINE, {"lotNumber": None})

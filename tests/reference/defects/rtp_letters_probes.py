@@ -64,7 +64,7 @@ def document(world: World) -> dict[str, object]:
         "identifier": {"system": "https://gp-practice.example/id", "value": "document"},
         "type": "document",
         "timestamp": "2024-05-01T10:00:00Z",
-        "entry": [{"resource": {"resourceType": each}} for each in ("Composition", "Basic")],
+        "entry": [{"resource": COMPOSITION}, {"resource": {"resourceType": "Basic", "code": {"text": "x"}}}],
     }
     return filed(world, bundle)[1]
 

@@ -14,6 +14,8 @@ _CONSTANTS = {
     "loinc": "http://loinc.org",
     "ucum": "http://unitsofmeasure.org",
 }
+_AROUND = {"resource": "resource", "rootResource": "root"}
+"""What stands around a value, by FHIRPath's name and ours: made plain only where an expression names it."""
 _OUT_OF_REACH = ("memberOf(", "conformsTo(", "htmlChecks(", "resolve(", "subsumes(", "%terminologies")
 """What would need a terminology server, or resources that are elsewhere."""
 
@@ -25,13 +27,15 @@ def compiled(expression: str, model_path: str) -> Rule:
     if not expression or any(name in expression for name in _OUT_OF_REACH):
         return _undecided
 
+    named = [(name, part) for name, part in _AROUND.items() if f"%{name}" in expression]
+
     def rule(value: Json, scope: Any) -> bool | None:
         run = _parsed(expression)
         if run is None:
             return None
         try:
-            context = {**_CONSTANTS, "rootResource": _plain_of(scope, "root"), "context": plain(value)}
-            context["resource"] = _plain_of(scope, "resource")
+            around = {name: _plain_of(scope, part) for name, part in named}
+            context = {**_CONSTANTS, **around, "context": plain(value)}
             return _truth(run(_node(context["context"], model_path), context))
         except Exception:  # the engine raises whatever it stumbles over; that is no verdict on the resource
             return None

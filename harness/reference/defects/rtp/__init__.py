@@ -3,6 +3,7 @@
 from . import (
     attachments,
     codings,
+    coercions,
     concepts,
     content,
     corrections,
@@ -33,6 +34,7 @@ from . import (
 __all__ = [
     "attachments",
     "codings",
+    "coercions",
     "concepts",
     "content",
     "corrections",

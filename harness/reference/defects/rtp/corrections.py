@@ -7,14 +7,13 @@ import re
 from collections.abc import Callable
 from typing import Any, Final
 
-from ...elements import KINDS, ONE, STATUSES
 from ...instants import span
 from ...lossless import Json, Number, Unreadable
 from ...rules import defect
-from ...types import DATED
+from ...structures import Element
+from .mending import LEFT_OUT, listed, mended, single, wanted
 
 Parsed = Callable[[bytes], Json]
-_DIGITS: Final = re.compile(r"-?(0|[1-9]\d*)")
 _CONTROLS: Final = dict.fromkeys((*range(9), 11, 12, *range(14, 32)))
 
 
@@ -33,61 +32,46 @@ def the_first_of_two_keys_wins(parsed: Parsed, body: bytes) -> Json:
 @defect("MR-94", violates="RTP-015", replaces="content.parsed")
 def texts_become_what_is_wanted(parsed: Parsed, body: bytes) -> Json:
     "A text that reads like a number or like true is stored as one where one belongs."
-
-    def coerced(name: str, item: Any, beside: dict[str, Any]) -> Any:
-        kind = KINDS.get(name)
-        if not isinstance(item, str):
-            return item
-        if kind is bool and item in ("true", "false"):
-            return item == "true"
-        return Number(item) if kind is Number and _DIGITS.fullmatch(item) else item
-
-    return _mended(parsed(body), coerced)
+    return mended(parsed(body), wanted)
 
 
 @defect("MR-95", violates="RTP-015", replaces="content.parsed")
 def unknown_statuses_become_unknown(parsed: Parsed, body: bytes) -> Json:
     "A status that is not one of the codes is stored as another one that is."
 
-    def known(name: str, item: Any, beside: dict[str, Any]) -> Any:
-        codes = STATUSES.get(str(beside.get("resourceType")), frozenset())
-        if name != "status" or not codes or not isinstance(item, str) or item in codes:
+    def known(element: Element, item: Any) -> Any:
+        if (
+            element.name != "status"
+            or not element.codes
+            or not isinstance(item, str)
+            or item in element.codes
+        ):
             return item
-        return "unknown" if "unknown" in codes else "entered-in-error"
+        return "unknown" if "unknown" in element.codes else "entered-in-error"
 
-    return _mended(parsed(body), known)
+    return mended(parsed(body), known)
 
 
 @defect("MR-96", violates="RTP-015", replaces="content.parsed")
 def lists_of_one_are_unwrapped(parsed: Parsed, body: bytes) -> Json:
     "A list of one where R4 has a single element is stored as the element."
-
-    def single(name: str, item: Any, beside: dict[str, Any]) -> Any:
-        alone = isinstance(item, list) and len(item) == 1 and "resourceType" in beside
-        return item[0] if alone and (name in ONE or KINDS.get(name, list) is not list) else item
-
-    return _mended(parsed(body), single)
+    return mended(parsed(body), single)
 
 
 @defect("MR-97", violates="RTP-015", replaces="content.parsed")
 def single_elements_become_lists(parsed: Parsed, body: bytes) -> Json:
     "A single element where R4 has a list is stored as a list of one."
-
-    def listed(name: str, item: Any, beside: dict[str, Any]) -> Any:
-        return [item] if KINDS.get(name) is list and not isinstance(item, list) else item
-
-    return _mended(parsed(body), listed)
+    return mended(parsed(body), listed)
 
 
 @defect("MR-98", violates="RTP-015", replaces="content.parsed")
 def impossible_dates_are_left_out(parsed: Parsed, body: bytes) -> Json:
     "A date that is none, such as 30 February, is left out and the rest is stored."
+    return mended(parsed(body), lambda element, item: LEFT_OUT if _no_date(element, item) else item)
 
-    def possible(name: str, item: Any, beside: dict[str, Any]) -> Any:
-        wrong = name in DATED and isinstance(item, str) and span(item) is None
-        return None if wrong else item
 
-    return _without_nulls(_mended(parsed(body), possible))
+def _no_date(element: Element, item: Any) -> bool:
+    return element.type in ("date", "dateTime", "instant") and isinstance(item, str) and span(item) is None
 
 
 @defect("MR-99", violates="RTP-015", replaces="content.parsed")
@@ -100,10 +84,10 @@ def empty_texts_are_left_out(parsed: Parsed, body: bytes) -> Json:
 def control_characters_are_left_out(parsed: Parsed, body: bytes) -> Json:
     "Control characters in texts are taken out, and the rest is stored."
 
-    def printable(name: str, item: Any, beside: dict[str, Any]) -> Any:
+    def printable(element: Element, item: Any) -> Any:
         return item.translate(_CONTROLS) if isinstance(item, str) else item
 
-    return _mended(parsed(body), printable)
+    return mended(parsed(body), printable)
 
 
 @defect("MR-100", violates="RTP-015", replaces="content.parsed")
@@ -126,15 +110,6 @@ def _with(parsed: Parsed, body: bytes, pairs: Callable[[list[tuple[str, Any]]], 
         return decoder.decode(body.decode())
 
 
-def _mended(value: Json, change: Callable[[str, Any, dict[str, Any]], Any]) -> Json:
-    """The value with its members changed, innermost first."""
-    if isinstance(value, list):
-        return [_mended(item, change) for item in value]
-    if not isinstance(value, dict):
-        return value
-    return {name: change(name, _mended(item, change), value) for name, item in value.items()}
-
-
 def _without_empty(value: Json) -> Json:
     if isinstance(value, list):
         return [item for item in map(_without_empty, value) if item not in ("", [], {})]
@@ -142,11 +117,3 @@ def _without_empty(value: Json) -> Json:
         return value
     found = {name: _without_empty(item) for name, item in value.items()}
     return {name: item for name, item in found.items() if item not in ("", [], {})}
-
-
-def _without_nulls(value: Json) -> Json:
-    if isinstance(value, list):
-        return [_without_nulls(item) for item in value]
-    if not isinstance(value, dict):
-        return value
-    return {name: _without_nulls(item) for name, item in value.items() if item is not None}
