@@ -90,7 +90,7 @@ view = 0
         "the echo has to be in the evidence"
     )
     secrets = {PASSWORD, HEADER, SCHEMED, *spellings(CANARY), f"user:{PASSWORD}"}
-    results = [json.loads(line) for line in left[str(out / "results.ndjson")].splitlines()]
+    results = [json.loads(line) for line in left[str(out / "results.ndjson")].strip().split("\n")]
     sent = [line["request"]["headers"] for line in results if line["kind"] == "exchange"]
     assert sent
     assert all(headers["x-pin"] == "$X_PIN" for headers in sent), "a header is secret however short"

@@ -66,7 +66,7 @@ def test_every_line_of_the_results_has_its_shape(shcr, tmp_path):
     jsonschema = pytest.importorskip("jsonschema")
     shcr("run", "--depth", "smoke", "--out", "out", "--area", "err", "--area", "rtp")
     validator = jsonschema.Draft202012Validator(json.loads(SCHEMA.read_text("utf-8")))
-    lines = (tmp_path / "out" / "results.ndjson").read_text("utf-8").splitlines()
+    lines = (tmp_path / "out" / "results.ndjson").read_text("utf-8").strip().split("\n")
     for line in lines:
         validator.validate(json.loads(line))
     assert json.loads(lines[-1])["kind"] == "end"
