@@ -34,13 +34,14 @@ class Mutant:
 
     `operator` says in words what was done; `rule` and `location` are those of the issue that validation
     reports (`harness/fhir/validation/issues.py`). The resource shares what is unchanged with the valid one;
-    `new` is what it has in place of what that has, GONE for nothing.
+    `new` is what it has at `keys` in place of what that has, GONE for nothing.
     """
 
     operator: str
     rule: str
     location: str
     resource: Mapping[str, Json]
+    keys: Keys = ()
     new: Json = GONE
 
 

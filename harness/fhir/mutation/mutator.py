@@ -46,7 +46,7 @@ class Mutator:
                 for change in operator(place, self._shapes):
                     mutated = changed(resource, change.keys, change.new)
                     if _breaks_one_rule(change, resource, mutated, place, places):
-                        yield Mutant(name, change.rule, change.location, mutated, change.new)
+                        yield Mutant(name, change.rule, change.location, mutated, change.keys, change.new)
 
 
 def _breaks_one_rule(change: Change, resource: Json, mutated: Json, place: Place, places: Places) -> bool:

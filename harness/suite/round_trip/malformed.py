@@ -11,7 +11,7 @@ from hypothesis.strategies import SearchStrategy
 from harness.evidence.outcomes import Finding, NotTestable
 from harness.fhir.identifiers import identifiers
 from harness.fhir.lossless import dumps
-from harness.fhir.mutation.mutants import Mutant
+from harness.fhir.mutation.mutants import Mutant, changed
 from harness.fhir.mutation.mutator import Mutator
 from harness.fhir.synthetic import Resource
 from harness.suite.check import verifies
@@ -92,20 +92,24 @@ def _broken(
     contributor: Actor, person: Person, sound: Resource, place: int
 ) -> Iterator[tuple[Mutant, Contribution]]:
     """For each way that breaks any of what was drawn, one mutant and the contribution of it, not yet sent."""
-    mutator = Mutator(profiled.validator_for(contributor.case.record.target))
+    sent = prepare(contributor, person, [sound]).items[0].sent
+    mutants = _mutants(Mutator(profiled.validator_for(contributor.case.record.target)), sent, sound)
     for serial, (way, turn) in enumerate(_TURNS, start=1):
-        whole = prepare(contributor, person, [sound], serial=serial)
-        sent = whole.items[0].sent
-        added = {f"{sent['resourceType']}.{name}" for name in sent if sent[name] != sound.get(name)}
-        mutants = mutator.mutants(sent, sent["resourceType"], (way,))
-        by_value: dict[str, list[Mutant]] = {}
-        for one in mutants:
-            if _top(one.location) not in added:
-                by_value.setdefault(repr(one.new), []).append(one)
+        by_value = mutants.get(way, {})
         if len(by_value) > turn:
             alike = by_value[sorted(by_value)[(place + turn) % len(by_value)]]
             mutant = alike[place % len(alike)]
-            yield mutant, _instead(whole, dict(mutant.resource))
+            yield mutant, _instead(prepare(contributor, person, [sound], serial=serial), mutant)
+
+
+def _mutants(mutator: Mutator, sent: Resource, drawn: Resource) -> dict[str, dict[str, list[Mutant]]]:
+    """Mutants of what was drawn, not of what is added to contribute it, by the way and by the wrong value."""
+    added = {f"{sent['resourceType']}.{name}" for name in sent if sent[name] != drawn.get(name)}
+    found: dict[str, dict[str, list[Mutant]]] = {}
+    for one in mutator.mutants(sent, sent["resourceType"], WAYS):
+        if _top(one.location) not in added:
+            found.setdefault(one.operator, {}).setdefault(repr(one.new), []).append(one)
+    return found
 
 
 def _top(location: str) -> str:
@@ -113,8 +117,9 @@ def _top(location: str) -> str:
     return ".".join(location.split(".")[:2]).partition("[")[0]
 
 
-def _instead(whole: Contribution, broken: Resource) -> Contribution:
-    """The contribution with a broken resource in place of its item."""
+def _instead(whole: Contribution, mutant: Mutant) -> Contribution:
+    """The contribution with its item broken like a mutant of another such item."""
     (item,) = whole.items
+    broken = changed(item.sent, mutant.keys, mutant.new)
     body = whole.body.replace(dumps(item.sent).encode(), dumps(broken).encode(), 1)
     return replace(whole, items=(replace(item, sent=broken),), body=body)
