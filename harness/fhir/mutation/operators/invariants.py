@@ -100,8 +100,9 @@ def _is_whole(new: Mapping[str, Json], place: Place) -> bool:
 
 
 def _is_met(wish: Wish, made: Mapping[str, Json], here: list[str]) -> bool:
+    """Of what is not there FHIRPath says nothing, neither that it is a value nor that it is none."""
     among = any(made[key] in wish.values for key in here)
-    return among if wish.kind == "among" else not among
+    return among if wish.kind == "among" else bool(here) and not among
 
 
 def _ends_before_it_starts(value: Mapping[str, Json]) -> Json:
