@@ -85,19 +85,21 @@ def contributes(
     return sends(contributor, prepare(contributor, person, items, recorded, serial, revision))
 
 
-def sends(sender: Actor, contribution: Contribution) -> Contribution:
+def sends(sender: Actor, contribution: Contribution, broken: str = "") -> Contribution:
     """Send a prepared contribution, as the target declares; a transaction is the same octets each time.
+
+    `broken`: what is wrong with it, for whoever reads what was done.
 
     Raises:
         NotTestable: it was not answered, or with a 5xx.
     """
     if sender.case.declared.contribute == "fhir-post":
-        return posts(sender, contribution)
+        return posts(sender, contribution, broken)
     items = contribution.items
     answer = sender.send(
         "POST",
         "",
-        f"contributes {_counted(contribution)} about the person",
+        f"contributes {_counted(contribution)} about the person" + (f", with {broken}" if broken else ""),
         headers={"Content-Type": FHIR_JSON},
         body=contribution.body,
     )

@@ -13,9 +13,10 @@ if TYPE_CHECKING:
     from harness.verbs.contributing import Contribution, Filed
 
 
-def posts(sender: Actor, contribution: Contribution) -> Contribution:
+def posts(sender: Actor, contribution: Contribution, broken: str = "") -> Contribution:
     """Post what a transaction would hold, without its Provenance; ends at the first refusal.
 
+    `broken`: what is wrong with the items, for whoever reads what was done.
     The source patient record is posted once a case: a second post would be a second person.
 
     Raises:
@@ -31,18 +32,19 @@ def posts(sender: Actor, contribution: Contribution) -> Contribution:
     for item in contribution.items:
         if answer.status and not answer.given:
             break
-        answer, filed = _post(sender, item, rewritten)
+        answer, filed = _post(sender, item, rewritten, broken)
         items.append(filed)
     return replace(contribution, answer=answer, patient=patient, items=tuple(items or contribution.items))
 
 
-def _post(sender: Actor, filed: Filed, rewritten: dict[str, str]) -> tuple[Answer, Filed]:
+def _post(sender: Actor, filed: Filed, rewritten: dict[str, str], broken: str = "") -> tuple[Answer, Filed]:
     text = dumps(filed.sent)
     for urn, reference in rewritten.items():
         text = text.replace(urn, reference or urn)
     kind = filed.item.resource_type
     headers = {"Content-Type": FHIR_JSON}
-    answer = decided(sender.send("POST", kind, f"posts one {kind}", headers=headers, body=text.encode()))
+    said = f"posts one {kind}" + (f", with {broken}" if broken else "")
+    answer = decided(sender.send("POST", kind, said, headers=headers, body=text.encode()))
     place = answer.headers.get("location", "") if answer.given else ""
     sender.case.wire.manifest.learn(place)
     return answer, filed.placed(place)

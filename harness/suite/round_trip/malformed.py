@@ -65,7 +65,7 @@ def an_instance_of_a_profile_broken_in_one_place_is_never_shown(
     taken, undecided = [], []
     for mutant, contribution in _broken(contributor, filed.person, sound, place):
         try:
-            sent = sends(contributor, contribution)
+            sent = sends(contributor, contribution, _told(mutant))
         except NotTestable as none:
             undecided.append(none)
             continue
@@ -85,7 +85,7 @@ def an_instance_of_a_profile_broken_in_one_place_is_never_shown(
 
 def _told(mutant: Mutant) -> str:
     said = mutant.operator == "malformed"
-    return f"{WAYS[mutant.operator]}, {dumps(mutant.new)}," if said else WAYS[mutant.operator]
+    return f"{WAYS[mutant.operator]} ({dumps(mutant.new)})" if said else WAYS[mutant.operator]
 
 
 def _broken(
