@@ -10,7 +10,8 @@ _OF_A_PATIENT = (
     "Immunization ImmunizationEvaluation ImmunizationRecommendation MolecularSequence NutritionOrder "
     "RelatedPerson SupplyDelivery VisionPrescription"
 )
-_ONE_IDENTIFIER = frozenset({"AdverseEvent", "Bundle", "Composition", "QuestionnaireResponse"})
+ONE_IDENTIFIER = frozenset({"AdverseEvent", "Bundle", "Composition", "QuestionnaireResponse"})
+"""Types with one identifier, which is the one it is contributed under."""
 
 
 def subject_member(resource_type: str) -> str:
@@ -32,7 +33,7 @@ def about(resource: Resource, reference: str) -> Resource:
 
 def identified(resource: Resource, identifier: Resource) -> Resource:
     """The resource under one more identifier, its first; some types have one only."""
-    if resource["resourceType"] in _ONE_IDENTIFIER:
+    if resource["resourceType"] in ONE_IDENTIFIER:
         return {**resource, "identifier": identifier}
     return {**resource, "identifier": [identifier, *resource.get("identifier", [])]}
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
@@ -12,9 +13,9 @@ from harness.fhir.generation.generator import Generator
 from harness.fhir.generation.making import Strategy, Supplies
 from harness.fhir.generation.references import attached
 from harness.fhir.identifiers import NHS_NUMBER
-from harness.fhir.lossless import Json, dumps
+from harness.fhir.lossless import Json
 from harness.fhir.profiles.elements import Profile
-from harness.fhir.subjects import subject_member
+from harness.fhir.subjects import ONE_IDENTIFIER, subject_member
 from harness.fhir.synthetic import Resource
 from harness.fhir.validation.validator import Validator
 
@@ -37,12 +38,21 @@ def instances(validator: Validator, urls: Iterable[str], *, claiming: bool = Fal
     They have no id, no NHS number and no literal reference, so that the guard of a run never meets a stranger
     of our own making. `claiming`: each says which profile it follows.
     """
-    generator = Generator(validator, Supplies(references=_named, contained=_containable))
-    return st.one_of([_of(generator, url, claiming) for url in urls])
+    generator = _generator(validator)
+    return st.one_of([generator.from_profile(url).map(_contribution(url, claiming)) for url in urls])
 
 
-def full(strategy: Strategy, name: str) -> Resource:
-    """The fullest of a few instances; by its name always the same one."""
+def whole(validator: Validator, url: str, *, claiming: bool = False) -> list[Resource]:
+    """Instances of a profile that together have every element and every type of its choices; always the same.
+
+    The first alone has every element that may stand beside the others.
+    """
+    generator = _generator(validator)
+    return [_one_of(each.map(_contribution(url, claiming)), url) for each in generator.whole(url)]
+
+
+def _one_of(strategy: Strategy, name: str) -> Resource:
+    """By its name always the same one; not the first, which is the plainest."""
     found: list[Resource] = []
 
     @seed(name)
@@ -52,16 +62,21 @@ def full(strategy: Strategy, name: str) -> Resource:
         found.append(instance)
 
     draw()
-    return max(found, key=lambda one: len(dumps(one)))
+    return found[-1]
 
 
-_FEW = 6
+_FEW = 4
 _UNHURRIED: Any = {"deadline": None, "suppress_health_check": list(HealthCheck)}
 
 
-def _of(generator: Generator, url: str, claiming: bool) -> Strategy:
+@cache
+def _generator(validator: Validator) -> Generator:
+    return Generator(validator, Supplies(references=_named, contained=_containable))
+
+
+def _contribution(url: str, claiming: bool) -> Callable[[Resource], Resource]:
     claimed: Mapping[str, Json] = {"profile": [url]} if claiming else {}
-    return generator.from_profile(url).map(lambda made: _contributed(made, claimed))
+    return lambda made: _contributed(made, claimed)
 
 
 def _contributed(made: Resource, claimed: Mapping[str, Json]) -> Resource:
@@ -72,6 +87,8 @@ def _contributed(made: Resource, claimed: Mapping[str, Json]) -> Resource:
     if about_person:
         known = kept.get("identifier", [])
         kept["identifier"] = [one for one in known if one.get("system") != NHS_NUMBER]
+    if made["resourceType"] in ONE_IDENTIFIER:
+        kept.pop("identifier", None)
     contained = kept.pop("contained", [])
     return attached({key: value for key, value in kept.items() if value not in ({}, [])}, contained)
 

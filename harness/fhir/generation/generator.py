@@ -16,6 +16,12 @@ from harness.fhir.validation.validator import Validator
 DEPTH = 3
 """Levels of elements inside each other that are drawn beyond those that have to be."""
 
+WHOLE = 5
+"""Levels of elements of a whole instance: a timing's repeat is the fourth, below a resource's dosage."""
+
+TURNS = 3
+"""Whole instances of a profile at least: the rate of a dose is of one of three types."""
+
 MEMBERS = 8
 """Members of a resource that are drawn on average beyond those that have to be there."""
 
@@ -37,7 +43,9 @@ class Generator:
         """
         return self.unfiltered(name, depth=depth, members=members).filter(self._is_valid(name))
 
-    def unfiltered(self, name: str, *, depth: int = DEPTH, members: int = MEMBERS) -> Strategy:
+    def unfiltered(
+        self, name: str, *, depth: int = DEPTH, members: int = MEMBERS, turn: int | None = None
+    ) -> Strategy:
         """As `from_profile`, with the few instances that are not valid among them."""
         profile = self.validator.compiler.profile(name)
         if profile.kind != "resource" or profile.abstract:
@@ -46,9 +54,23 @@ class Generator:
 
         @st.composite
         def instances(draw: st.DrawFn) -> Json:
-            return make(Making(draw, []), depth)
+            return make(Making(draw, [], turn), depth)
 
         return instances()
+
+    def whole(self, name: str) -> list[Strategy]:
+        """Valid instances with every member there may be: a strategy for each type of its widest choice.
+
+        Raises:
+            DefinitionError: there is no such definition, or it is of no resource.
+        """
+        profile = self.validator.compiler.profile(name)
+        children = (profile.root.children or {}).values()
+        turns = max(
+            (sum(one.maximum != 0 for one in child.choices.values()) for child in children), default=0
+        )
+        made = [self.unfiltered(name, depth=WHOLE, turn=turn) for turn in range(max(turns, TURNS))]
+        return [one.filter(self._is_valid(name)) for one in made]
 
     @property
     def unmade(self) -> dict[str, str]:

@@ -64,7 +64,7 @@ class Grower:
                     )
                 profile, objects = made[0]
                 if "contained" not in (profile.root.children or {}):
-                    making = Making(making.draw, None)
+                    making = Making(making.draw, None, making.turn)
                 found = {"resourceType": profile.type, **objects.make(making, room, mean)}
                 if making.contained:
                     found = attached(found, making.contained)

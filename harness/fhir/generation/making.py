@@ -35,10 +35,15 @@ class Supplies:
 
 @dataclass(slots=True)
 class Making:
-    """One resource being made: `contained` collects what it will contain, None inside a contained one."""
+    """One resource being made: `contained` collects what it will contain, None inside a contained one.
+
+    `turn`: every member is made that there may be, and of each choice the alternative whose turn it is; None
+    to draw which.
+    """
 
     draw: Draw
     contained: list[dict[str, Json]] | None
+    turn: int | None = None
 
 
 Maker: TypeAlias = Callable[[Making, int], Json]

@@ -20,6 +20,9 @@ ROUNDS = 6
 _PATIENCE = 3
 """Rounds in which every invariant is met in its best way; what goes round in circles ends in the others."""
 
+_SOME = 1
+"""Levels at the bottom of a whole instance at which only some members are drawn all the same."""
+
 _LAST = ("id", "extension", "modifierExtension", "implicitRules", "language", "meta")
 """What says least about an object is what a failing case shrinks to last."""
 
@@ -131,7 +134,9 @@ class Objects:
         made: Object = {}
         for part in self._required:
             part.put(made, making, room)
-        if room > 0 and self._optional:
+        if making.turn is not None and room > _SOME:
+            self._put_all(made, making, room)
+        elif room > 0 and self._optional:
             self._pick(made, making, room, mean)
         if _says_nothing(made) and self._plain is not None and not self._may_be_empty:
             self._least[making.draw(self._plain)].put(made, making, 0)
@@ -143,6 +148,14 @@ class Objects:
         if len(made) > 1:
             return {key: made[key] for key in sorted(made, key=lambda key: self._order.get(key, -1))}
         return made
+
+    def _put_all(self, made: Object, making: Making, room: int) -> None:
+        """Every member; below the resource none of those that say least."""
+        for part in self._parts.values():
+            if not part.there(made) and (self._may_be_empty or part.name not in _LAST):
+                part.put(made, making, room - 1)
+        if self._may_be_empty:
+            self._add_extras(made, making, room)
 
     def _pick(self, made: Object, making: Making, room: int, mean: int) -> None:
         """Members one after the other; zero is enough, so that a failing case loses them one by one."""

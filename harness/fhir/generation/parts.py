@@ -82,7 +82,8 @@ class Parts:
         single = len(makers) == 1
 
         def put(made: Object, making: Making, room: int) -> None:
-            key, maker = makers[0 if single else making.draw(which)]
+            turn = 0 if single else making.draw(which) if making.turn is None else making.turn
+            key, maker = makers[turn % len(makers)]
             made[key] = maker(making, room)
 
         required = child.minimum > 0 or any(one.minimum for one in allowed)
@@ -112,7 +113,7 @@ class Parts:
         counts = st.sampled_from([least, least, least, *range(least, most + 1)])
 
         def make(making: Making, room: int) -> Json:
-            count = making.draw(counts) if room > 0 else least
+            count = making.draw(counts) if room > 0 and making.turn is None else least
             return [maker(making, room) for _ in range(count)]
 
         return make

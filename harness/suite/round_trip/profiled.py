@@ -7,7 +7,8 @@ from functools import cache
 from pathlib import Path
 
 from harness.fhir.definitions.registry import DefinitionError
-from harness.fhir.drawn.of_profiles import contributable, full, instances
+from harness.fhir.drawn.of_profiles import contributable, instances
+from harness.fhir.drawn.of_profiles import whole as drawn_whole
 from harness.fhir.generation.making import Strategy
 from harness.fhir.profiles import own
 from harness.fhir.profiles.elements import Profile
@@ -67,9 +68,19 @@ def items(target: Target) -> Strategy:
 
 
 def one_of_each(target: Target, which: Callable[[Profile], bool] = lambda profile: True) -> list[Resource]:
-    """One full instance of each of the same profiles, so that none is left to chance."""
+    """One whole instance of each of the same profiles, so that no element is left to chance."""
+    return [instances[0] for instances in _wholes(target, which)]
+
+
+def whole(target: Target) -> list[Resource]:
+    """Whole instances of all of them, with every type of every choice between them, first one of each."""
+    found = _wholes(target, lambda profile: True)
+    return [one for n in range(max(map(len, found))) for one in (each[n] for each in found if n < len(each))]
+
+
+def _wholes(target: Target, which: Callable[[Profile], bool]) -> list[list[Resource]]:
     urls, claiming = _chosen(target, which)
-    return [_full(tuple(target.packages), url, claiming) for url in urls]
+    return [_whole(tuple(target.packages), url, claiming) for url in urls]
 
 
 def is_item(profile: Profile) -> bool:
@@ -94,8 +105,8 @@ def _validator(packages: tuple[str, ...]) -> Validator:
 
 
 @cache
-def _full(packages: tuple[str, ...], url: str, claiming: bool) -> Resource:
-    return full(_instances(packages, (url,), claiming), url)
+def _whole(packages: tuple[str, ...], url: str, claiming: bool) -> list[Resource]:
+    return drawn_whole(_validator(packages), url, claiming=claiming)
 
 
 @cache

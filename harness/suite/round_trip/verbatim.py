@@ -22,7 +22,7 @@ _CONTROLS = synthetic.observation(note=[{"text": "before\u0001 and\u007f after"}
 
 
 def _first(target: Target) -> list[Resource]:
-    return [*RICH, MARKED_UP, _CONTROLS, *profiled.one_of_each(target)]
+    return [*RICH, MARKED_UP, _CONTROLS, *profiled.whole(target)]
 
 
 @verifies("RTP-001", given=profiled.resources, always=_first, stranger_violates=True)
