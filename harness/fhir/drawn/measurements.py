@@ -24,6 +24,10 @@ _UNITS = (
     ("breaths/minute", "/min"),
     ("%", "%"),
     ("iu/mL", "[iU]/mL"),
+    ("lb", "[lb_av]"),
+    ("in", "[in_i]"),
+    ("degrees F", "[degF]"),
+    ("mg/dL", "mg/dL"),
 )
 """Units as people write them, and their UCUM codes."""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from harness.evidence.outcomes import NotTestable
 from harness.fhir.identifiers import identifiers
-from harness.fhir.lossless import dumps
+from harness.fhir.lossless import Json, dumps
 from harness.fhir.synthetic import Resource
 from harness.target.client import FHIR_JSON, Answer
 from harness.verbs.case import Actor, Person
@@ -61,8 +61,13 @@ def _in(answer: Answer, gp: Actor, shown: Shown, channel: str) -> Found:
         gp.case.without(f"the same item in {channel}")
         return
     for resource in answer.resources:
-        if shown.filed.item.record_id in identifiers(resource):
+        if shown.filed.item.record_id in identifiers(resource) or _of(resource) == _of(shown.read.body):
             yield resource, f"in {channel}: {answer.line}"
+
+
+def _of(resource: Json) -> tuple[Json, Json]:
+    """Type and id: what has lost its identifiers is still told by these."""
+    return (resource.get("resourceType"), resource.get("id")) if isinstance(resource, dict) else (None, None)
 
 
 def _viewed(gp: Actor, shown: Shown) -> Found:

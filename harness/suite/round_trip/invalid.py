@@ -44,9 +44,17 @@ _BROKEN: Mapping[str, tuple[str, str]] = {
     "a number as a string": ('"status":"final"', _extended('"valueInteger":"7"')),
     "a comment": ('"status":"final"', '"status":"final"/* as told */'),
     "a comma too many": ('"code":"Cel"}', '"code":"Cel",}'),
+    "a number that is none": ('"value":36.8', '"value":NaN'),
+    "single quotes": ('"status":"final"', "'status':'final'"),
+    "a name with a capital": ('"status":"final"', '"Status":"final"'),
+    "a time with a space": ("2026-03-02T09:15:00+00:00", "2026-03-02 09:15:00+00:00"),
+    "half a surrogate pair": ('"unit":"Cel"', '"unit":"\\ud83d"'),
+    "an octet that is no UTF-8": ('"unit":"Cel"', '"unit":"\udce9"'),
+    "something after its end": ('"status":"final"', '"status":"final"'),
     "two values of one choice": ('"status":"final"', '"status":"final","valueString":"36.8"'),
 }
 """What is done to a sound observation, as text: each breaks one rule of FHIR R4."""
+_AFTERWARDS = {"something after its end": b' {"resourceType":"Observation"}'}
 _CLOSED_LIST = {'"coding":{': ("}]", "}")}
 
 
@@ -89,7 +97,7 @@ def _broken(contribution: Contribution, what: str) -> bytes:
         closes, instead = _CLOSED_LIST[after]
         head, _, tail = wrong.partition(after)
         wrong = head + after + tail.replace(closes, instead, 1)
-    return whole.replace(sound, wrong, 1).encode()
+    return whole.replace(sound, wrong, 1).encode("utf-8", "surrogateescape") + _AFTERWARDS.get(what, b"")
 
 
 def shown_in_spite(gp: Actor, ann: Person, sound: Contribution, bad: set[RecordId]) -> list[Resource]:

@@ -13,16 +13,20 @@ from harness.suite.round_trip import profiled
 from harness.suite.round_trip.as_xml import MARKED_UP, judged_as_xml
 from harness.suite.round_trip.examples import RICH
 from harness.suite.round_trip.filing import item_filed, reads_back, unread
+from harness.suite.round_trip.long_texts import LONG, UNDER_RULES
 from harness.suite.round_trip.surviving import survives, withdrawn
 from harness.target.model import Target
 from harness.verbs.case import Case
 
-_CONTROLS = synthetic.observation(note=[{"text": "before\u0001 and\u007f after"}])
+_CONTROLS = [
+    synthetic.observation(note=[{"text": text}])
+    for text in ("before\u0001 and\u007f after", "before\u0000 and after")
+]
 """FHIR R4 says such characters should not be sent; a server may refuse them."""
 
 
 def _first(target: Target) -> list[Resource]:
-    return [*RICH, MARKED_UP, _CONTROLS, *profiled.whole(target)]
+    return [*RICH, MARKED_UP, *_CONTROLS, *LONG, UNDER_RULES, *profiled.whole(target)]
 
 
 @verifies("RTP-001", given=profiled.resources, always=_first, stranger_violates=True)

@@ -19,6 +19,7 @@ from . import (
     markup,
     measurements,
     modifiers,
+    narrow,
     negation,
     numbers,
     persons,
@@ -27,6 +28,7 @@ from . import (
     sites,
     support,
     tokens,
+    updating,
     validity,
     versions,
 )
@@ -50,6 +52,7 @@ __all__ = [
     "markup",
     "measurements",
     "modifiers",
+    "narrow",
     "negation",
     "numbers",
     "persons",
@@ -58,6 +61,7 @@ __all__ = [
     "sites",
     "support",
     "tokens",
+    "updating",
     "validity",
     "versions",
 ]
