@@ -11,7 +11,8 @@ from harness.fhir.lossless import Json
 from harness.fhir.narrative import canonical
 from harness.findings.elements import leaves
 
-_TOLD_OF_A_LETTER = ("contentType", "hash", "size")
+_TOLD_OF_A_LETTER = ("contentType", "size")
+_PACKED = ("data", "hash")
 _SHOWN = 160
 
 
@@ -23,7 +24,7 @@ def altered_letters(sent: Json, got: Json, where: str) -> list[Finding]:
         place, _, name = path.rpartition(".")
         if not place.endswith("attachment"):
             continue
-        if name == "data":
+        if name in _PACKED:
             told = _octets(value), _octets(after.get(path))
         elif name in _TOLD_OF_A_LETTER:
             told = _plain(value), _plain(after.get(path))

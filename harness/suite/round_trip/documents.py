@@ -9,9 +9,11 @@ from harness.fhir.compare import Allowed
 from harness.fhir.drawn import documents
 from harness.fhir.lossless import Json
 from harness.fhir.synthetic import Resource
+from harness.findings.altered import altered
 from harness.findings.elements import altered_elements
 from harness.findings.moments import altered_moment
 from harness.suite.check import verifies
+from harness.suite.round_trip.filing import allowed
 from harness.suite.round_trip.surviving import glimpsed, survives
 from harness.verbs.case import Actor, Case
 from harness.verbs.contributing import cares_for, contributes
@@ -21,7 +23,6 @@ _SECTION = re.compile(
     r"(entry\[0\]\.resource\.)?(section\[\d+\]\.)+"
     r"(title|mode|(code|emptyReason|orderedBy)\.(text|coding\[\d+\]\.(system|code)))"
 )
-_ENVELOPE = re.compile(r"type|identifier\.(system|value)|entry\[0\]\.resource\.resourceType")
 
 
 @verifies("RTP-011", given=documents.compositions(), always=documents.CASES)
@@ -56,7 +57,13 @@ def _as_bundle(gp: Actor, summary: Resource) -> list[Finding]:
     sent, got = contribution.items[0].sent, answer.body
     stamp = got.get("timestamp") if isinstance(got, dict) else None
     return [
-        *_disordered(sent, got, Allowed(), answer.line),
-        *altered_elements(sent, got, lambda path: bool(_ENVELOPE.fullmatch(path)), answer.line),
+        *altered(_unstamped(sent), _unstamped(got), allowed(case, contribution), answer.line),
         *altered_moment(sent["timestamp"], stamp, f"timestamp: {answer.line}"),
     ]
+
+
+def _unstamped(document: Json) -> Json:
+    """The document without its moment, which may be spelt in another way."""
+    if not isinstance(document, dict):
+        return document
+    return {name: value for name, value in document.items() if name != "timestamp"}

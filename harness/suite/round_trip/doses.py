@@ -15,7 +15,8 @@ from harness.suite.round_trip.surviving import survives
 from harness.verbs.case import Case
 
 _DOSE = re.compile(
-    r"(dosageInstruction|dosage)\[\d+\]\.(sequence|text|timing|asNeeded|doseAndRate|maxDose|additionalInstruction).*"
+    r"(dosageInstruction|dosage)\[\d+\]\.(sequence|text|timing|asNeeded|doseAndRate|maxDose"
+    r"|additionalInstruction|patientInstruction).*"
 )
 
 

@@ -113,8 +113,8 @@ def references_lead_where_they_did(case: Case, graph: Graph) -> None:
     if not contribution.accepted:
         return case.judge([], observed=0)
     findings: list[Finding] = []
-    for filed in contribution.items:
-        answer = reads_back(gp, filed)
+    answers = [reads_back(gp, filed) for filed in contribution.items]
+    for filed, answer in zip(contribution.items, answers, strict=True):
         findings += unread(answer) or _left_alone(case, contribution, filed, answer.body, answer.line)
         findings += _astray(gp, contribution, filed, answer.body)
     case.judge(findings, observed=len(contribution.items))

@@ -15,7 +15,7 @@ from harness.suite.round_trip.surviving import survives
 from harness.verbs.case import Case
 
 _PLACE = re.compile(
-    r"(bodySite|location|locationQualifier|site|route|method|dosageInstruction\[\d+\]\.(site|route|method)"
+    r"(bodySite|location|locationQualifier|site|route|method|(dosageInstruction|dosage)\[\d+\]\.(site|route|method)"
     r"|reaction\[\d+\]\.exposureRoute)(\[\d+\])?\.(text|coding\[\d+\]\.(system|code))"
 )
 _CASES: tuple[tuple[Resource, ...], ...] = (sites.BOTH_EYES, sites.DOSES, *sites.ELSEWHERE)
