@@ -182,6 +182,10 @@ NEVER_SENT = [
     {**PATIENT, "id": REAL},
     {**PATIENT, "text": {"div": f"<div>NHS number: {REAL}</div>"}},
     {"resourceType": "Binary", "data": "TkhTIG51bWJlcjogOTQzIDQ3NiA1OTE5Li4u"},
+    {"resourceType": "Binary", "data": "TkhTIG51bWJl\nciA5NDM0NzY1OTE5Lg=="},
+    {**PATIENT, "text": {"div": "<div><td>NHS Number</td><td>943&#160;476&#160;5919</td></div>"}},
+    {**PATIENT, "text": {"div": "<div>N.H.S. no.: 943.476.5919</div>"}},
+    {"resourceType": "Observation", "note": [{"text": f"told {REAL} at the desk"}]},
 ]
 
 

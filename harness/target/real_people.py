@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import binascii
+import html
+import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
@@ -13,6 +15,7 @@ from harness.fhir.walk import objects, strings
 from harness.target.people import NHS_TEST_RANGE, is_valid
 from harness.target.strangers import as_text, numbers_in, patient_id, patient_identifier
 
+_TEN_DIGITS = re.compile(r"(?<![0-9])[0-9]{3}[\s.-]?[0-9]{3}[\s.-]?[0-9]{4}(?![0-9])")
 _ALIKE = ("/nhs-number", "2.16.840.1.113883.2.1.4.1")
 """How the system ends in every spelling we met, an OID among them."""
 
@@ -21,8 +24,8 @@ def may_name_somebody(resource: Json) -> bool:
     """Whether an NHS number outside 999 000 0000 - 999 999 9999 stands anywhere in a resource.
 
     Counted are: whatever has the system of NHS numbers, valid or not; valid ones of an identifier without
-    system; a Patient's id and references to one, since some servers use the number as id; and valid ones that
-    a text, or a document in base64, labels as such.
+    system; a Patient's id and references to one, since some servers use the number as id; and any ten digits
+    of a text, or of a document in base64, that would be a valid one.
     """
     return any(not _is_synthetic(number) for number in _numbers(resource))
 
@@ -41,7 +44,25 @@ def _numbers(resource: Json) -> Iterator[str]:
             yield _as_number(value)
         yield from _valid(patient_id(text))
         yield from numbers_in(text)
-        yield from numbers_in(_decoded(text))
+    for text in _told(resource):
+        yield from _ten_digits(html.unescape(text))
+        yield from _ten_digits(html.unescape(_decoded(text)))
+
+
+def _told(resource: Json) -> Iterator[str]:
+    """Texts of a resource but for codes, and for values under a system, which says what number they are."""
+    for one in objects(resource):
+        for name, item in one.items():
+            if name != "code" and not (name == "value" and "system" in one):
+                yield from (
+                    each for each in (item if isinstance(item, list) else [item]) if isinstance(each, str)
+                )
+
+
+def _ten_digits(text: str) -> Iterator[str]:
+    """Every valid number that a text spells, labelled or not: what leaves the machine leaves no doubt."""
+    for found in _TEN_DIGITS.finditer(text):
+        yield from _valid(re.sub(r"[\s.-]", "", found[0]))
 
 
 def _is_nhs_system(system: Json) -> bool:
@@ -71,10 +92,11 @@ def _is_synthetic(number: str) -> bool:
 
 
 def _decoded(text: str) -> str:
-    """The text in base64, empty if it is none."""
-    if len(text) < 16 or len(text) % 4 or " " in text:
+    """The text in base64, however its lines are broken (R4, base64Binary); empty if it is none."""
+    packed = "".join(text.split())
+    if len(packed) < 16 or len(packed) % 4:
         return ""
     try:
-        return as_text(base64.b64decode(text, validate=True))
+        return as_text(base64.b64decode(packed, validate=True))
     except (binascii.Error, ValueError):
         return ""

@@ -338,6 +338,52 @@ def test_a_number_past_all_reckoning_is_no_crash_for_any_rule(number):
     assert {one.rule for one in report.issues} <= {"age-1", "cnt-3", "dom-6", "tim-2", "tim-4", "tim-5"}
 
 
+def test_what_stands_after_a_comment_is_text_of_a_narrative():
+    div = '<div xmlns="http://www.w3.org/1999/xhtml"><!-- by a form -->Mary Smith<!-- end --></div>'
+    patient = {"resourceType": "Patient", "text": {"status": "generated", "div": div}}
+    assert rules(validator().validate(patient)) == []
+
+
+def test_an_invariant_of_a_choice_knows_which_type_it_is():
+    """vs-1 of R4's vital signs: a day at least."""
+    weight = "http://hl7.org/fhir/StructureDefinition/bodyweight"
+    category = {"system": "http://terminology.hl7.org/CodeSystem/observation-category", "code": "vital-signs"}
+    observation = {
+        "resourceType": "Observation",
+        "status": "final",
+        "category": [{"coding": [category]}],
+        "code": {"coding": [{"system": "http://loinc.org", "code": "29463-7"}]},
+        "subject": {"reference": "Patient/1"},
+        "valueQuantity": {
+            "value": Number("70"),
+            "unit": "kg",
+            "system": "http://unitsofmeasure.org",
+            "code": "kg",
+        },
+    }
+    told = {
+        day: {
+            rule
+            for rule, _ in rules(validator().validate({**observation, "effectiveDateTime": day}, [weight]))
+        }
+        for day in ("2020", "2020-01-02")
+    }
+    assert told == {"2020": {"vs-1"}, "2020-01-02": set()}
+
+
+def test_an_nhs_number_that_is_absent_with_a_reason_is_none_that_is_wrong():
+    absent = {
+        "extension": [
+            {"url": "http://hl7.org/fhir/StructureDefinition/data-absent-reason", "valueCode": "unknown"}
+        ]
+    }
+    patient = {
+        "resourceType": "Patient",
+        "identifier": [{"system": "https://fhir.nhs.uk/Id/nhs-number", "_value": absent}],
+    }
+    assert rules(validator().validate(patient)) == []
+
+
 def test_no_value_of_the_resource_is_told():
     secret = "Zebedee"
     report = validator().validate(

@@ -45,6 +45,7 @@ def check(value: Json, where: str, findings: Findings) -> None:
         if not isinstance(node.tag, str):
             if not isinstance(node, etree._Comment):
                 findings.error("txt-1", where, "expected no entity declarations or processing instructions")
+            shown = shown or bool(node.tail and node.tail.strip())
             continue
         name = node.tag.removeprefix(_XHTML)
         if name not in _ALLOWED:

@@ -42,7 +42,7 @@ def check(value: Json, plan: Plan, where: str, scope: Scope, walk: Walk) -> None
 
 
 def _identified(value: dict[str, Json], where: str, walk: Walk) -> None:
-    if value.get("system") == NHS_NUMBER and not is_nhs_number(value.get("value")):
+    if value.get("system") == NHS_NUMBER and "value" in value and not is_nhs_number(value["value"]):
         message = "expected an NHS number: ten digits, the last one by modulus 11"
         walk.findings.error("nhs-number", f"{where}.value", message)
 

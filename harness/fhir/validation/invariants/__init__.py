@@ -22,4 +22,5 @@ def ready(invariant: Invariant, plan: Plan, planner: Planner) -> Rule | None:
     if invariant.expression in native.RULES:
         return native.RULES[invariant.expression]
     compiled = plain.compiled(invariant.expression, plan, planner)
-    return compiled or fhirpath.compiled(invariant.expression, plan.model_path)
+    typed = plan.model_path if plan.check is None else plan.type
+    return compiled or fhirpath.compiled(invariant.expression, typed)
