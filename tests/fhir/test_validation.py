@@ -384,6 +384,20 @@ def test_an_nhs_number_that_is_absent_with_a_reason_is_none_that_is_wrong():
     assert rules(validator().validate(patient)) == []
 
 
+def test_two_types_of_one_choice_are_two_even_if_one_is_only_an_extension():
+    told = {"extension": [{"url": "http://x.org", "valueString": "a"}]}
+    observation = {
+        "resourceType": "Observation",
+        "status": "final",
+        "code": {"text": "a"},
+        "valueString": "x",
+    }
+    assert rules(validator().validate({**observation, "_valueInteger": told})) == [
+        ("choice", "Observation.value")
+    ]
+    assert rules(validator().validate({**observation, "_valueString": told})) == []
+
+
 def test_no_value_of_the_resource_is_told():
     secret = "Zebedee"
     report = validator().validate(

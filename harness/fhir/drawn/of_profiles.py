@@ -28,7 +28,8 @@ def contributable(profile: Profile) -> bool:
     """Whether an organisation contributes instances: demographics, or an item that names whom it is about."""
     if profile.kind != "resource" or profile.abstract or profile.type in _ABOUT_THE_RECORD:
         return False
-    about_a_person = subject_member(profile.type) in (profile.root.children or {})
+    whose = (profile.root.children or {}).get(subject_member(profile.type))
+    about_a_person = whose is not None and not whose.repeats and not whose.choices
     return about_a_person or profile.type in ("Appointment", "Patient")
 
 

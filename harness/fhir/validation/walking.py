@@ -94,15 +94,16 @@ class Walk:
         chosen: dict[int, str] | None = None
         for key, item in value.items():
             member = members.get(key)
+            named = member or (members.get(key[1:]) if key.startswith("_") else None)
+            if named is not None and named.choice is not None:
+                chosen = {} if chosen is None else chosen
+                if chosen.setdefault(id(named.choice), named.key) != named.key:
+                    self.findings.error(
+                        "choice", f"{where}.{named.choice.name}", "expected one type of value, not two"
+                    )
             if member is None:
                 self._other(key, item, value, plan, where, scope)
                 continue
-            if member.choice is not None:
-                chosen = {} if chosen is None else chosen
-                if chosen.setdefault(id(member.choice), key) != key:
-                    self.findings.error(
-                        "choice", f"{where}.{member.choice.name}", "expected one type of value, not two"
-                    )
             self._member(item, member, value, where, scope)
         for name, keys, element in plan.required:
             if not any(key in value for key in keys):
