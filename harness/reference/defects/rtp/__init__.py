@@ -3,7 +3,6 @@
 from . import (
     attachments,
     codings,
-    coercions,
     concepts,
     content,
     corrections,
@@ -19,7 +18,6 @@ from . import (
     markup,
     measurements,
     modifiers,
-    narrow,
     negation,
     numbers,
     persons,
@@ -28,7 +26,6 @@ from . import (
     sites,
     support,
     tokens,
-    updating,
     validity,
     versions,
 )
@@ -36,7 +33,6 @@ from . import (
 __all__ = [
     "attachments",
     "codings",
-    "coercions",
     "concepts",
     "content",
     "corrections",
@@ -52,7 +48,6 @@ __all__ = [
     "markup",
     "measurements",
     "modifiers",
-    "narrow",
     "negation",
     "numbers",
     "persons",
@@ -61,7 +56,6 @@ __all__ = [
     "sites",
     "support",
     "tokens",
-    "updating",
     "validity",
     "versions",
 ]
