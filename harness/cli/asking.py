@@ -111,4 +111,4 @@ def _opinion(
 
 def _resource(file: Path, compiler: Compiler) -> Json:
     content = file.read_bytes()
-    return to_json(content, compiler) if file.suffix == ".xml" else lossless.loads(content)
+    return to_json(content, compiler) if file.suffix.lower() == ".xml" else lossless.loads(content)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from harness.cli import asking
 from harness.cli.usage import Commands, UsageError, command, refuse_unwritable, say
@@ -57,6 +59,8 @@ def _validate(arguments: argparse.Namespace) -> int:
     if arguments.json:
         refuse_unwritable(arguments.json, "--json")
     files = list(_files(arguments.paths))
+    if arguments.json and any(arguments.json.resolve() == file.resolve() for file in files):
+        raise UsageError(f"--json {arguments.json}: is one of the files to validate; expected another file")
     try:
         validator = Validator(_definitions(arguments.package), arguments.without, own.beside)
         _refuse_unknown(arguments.profile, validator.compiler)
@@ -74,7 +78,7 @@ def _validate(arguments: argparse.Namespace) -> int:
             data["asked"] = asking.as_data(arguments.ask, opinion)
     if arguments.json:
         lines = [json.dumps(data, ensure_ascii=False) + "\n" for data in written]
-        arguments.json.write_text("".join(lines), encoding="utf-8")
+        arguments.json.write_text("".join(lines), encoding="utf-8", errors="backslashreplace")
     return 0 if all(report.valid for _, report in reports) else 1
 
 
@@ -109,16 +113,31 @@ def _refuse_unknown(urls: Sequence[str], compiler: Compiler) -> None:
 def _files(paths: Sequence[Path]) -> Iterator[Path]:
     for path in paths:
         if path.is_dir():
-            inside = sorted(
-                file for file in path.rglob("*") if file.suffix in (".json", ".xml") and file.is_file()
-            )
-            if not inside:
-                raise UsageError(f"{path}: expected a folder with .json or .xml files")
-            yield from inside
+            yield from _inside(path)
         elif path.is_file():
             yield path
         else:
             raise UsageError(f"{path}: expected a file or folder, there is none")
+
+
+def _inside(folder: Path) -> list[Path]:
+    """The resources below a folder: what is left out is said, and what cannot be seen is refused."""
+    found, others = [], 0
+    for at, _, names in os.walk(folder, onerror=_refuse_unseen):
+        for file in (Path(at) / name for name in names):
+            if file.suffix.lower() not in (".json", ".xml"):
+                others += 1
+            elif file.is_file():
+                found.append(file)
+    if not found:
+        raise UsageError(f"{folder}: expected a folder with .json or .xml files")
+    if others:
+        say(f"{folder}: {others} {'files' if others > 1 else 'file'} left out, neither .json nor .xml")
+    return sorted(found)
+
+
+def _refuse_unseen(error: OSError) -> NoReturn:
+    raise UsageError(f"{error.filename}: expected a folder that can be read")
 
 
 def _tell(file: Path, report: Report) -> None:

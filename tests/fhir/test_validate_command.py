@@ -37,6 +37,22 @@ def test_all_valid(tmp_path, capsys):
     assert capsys.readouterr().out.startswith("2 of 2 valid, warnings: 1.")
 
 
+def test_what_a_folder_holds_beside_resources_is_said_to_be_left_out(tmp_path, capsys):
+    put(tmp_path / "a" / "p.JSON", PATIENT)
+    put(tmp_path / "a" / "q.XML", '<Patient xmlns="http://hl7.org/fhir"><active value="true"/></Patient>')
+    put(tmp_path / "a" / "notes.txt", "x")
+    assert validate(tmp_path / "a") == 0
+    told = capsys.readouterr()
+    assert "2 of 2 valid" in told.out
+    assert "1 file left out, neither .json nor .xml" in told.out + told.err
+
+
+def test_a_file_name_that_is_no_utf8_is_written_escaped(tmp_path):
+    broken = put(tmp_path / "\udcff.json", {**PATIENT, "gender": "x"})
+    assert validate(broken, "--json", tmp_path / "out") == 1
+    assert json.loads((tmp_path / "out").read_text())["file"] == str(broken)
+
+
 def test_one_invalid_is_told_and_written(tmp_path, capsys):
     good, bad = put(tmp_path / "good.json", PATIENT), put(tmp_path / "bad.json", {**PATIENT, "gender": "x"})
     assert validate(good, bad, "--json", tmp_path / "out") == 1
@@ -79,6 +95,7 @@ def test_what_no_package_defines_is_not_passed_in_silence(tmp_path, capsys):
         (["p.json", "--package", "orphan"], "its base http://example.org/Lost is in no package given"),
         (["p.json", "--package", "odd"], "Patient.nose is no element"),
         (["p.json", "--json", "none/x"], "expected a file that can be written"),
+        (["p.json", "--json", "p.json"], "is one of the files to validate"),
     ],
 )
 def test_mistakes_are_one_line(tmp_path, monkeypatch, capsys, arguments, said):

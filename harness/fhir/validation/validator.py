@@ -57,7 +57,7 @@ class Validator:
             OSError: the file cannot be read.
         """
         content = file.read_bytes()
-        if file.suffix != ".xml":
+        if file.suffix.lower() != ".xml":
             return self.validate_text(content, profiles)
         try:
             return self.validate(to_json(content, self.compiler), profiles)
