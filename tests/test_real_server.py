@@ -60,10 +60,10 @@ class Server:
 SERVERS = (
     Server(
         "sekmet",
-        met=f"ERR-001 IDN-002 IDN-003 MRG-003 RTP-003 RTP-006 RTP-014 RTP-017 {KEEPS_WHAT_IT_IS_GIVEN}",
+        met=f"ERR-001 IDN-002 IDN-003 MRG-003 RTP-003 RTP-014 RTP-017 {KEEPS_WHAT_IT_IS_GIVEN}",
         not_met="ACC-001 ERR-002 ERR-003 ERR-005 IDN-001 IDN-006 MRG-001 MRG-005 MRG-008 RTP-001 RTP-005 "
         "RTP-012 RTP-015 RTP-018 RTP-019",
-        not_tested="RTP-011",
+        not_tested="RTP-006 RTP-011",
         consequences=(
             ("aggregation.everything-contributed-is-in-the-view-once", "IDN-006"),
             *UNLINKED.items(),

@@ -52,13 +52,13 @@ def _same(sent: Json, got: Json) -> bool:
 
 
 def _octets(data: Json) -> str:
-    """Enough of the octets to tell two letters apart."""
+    """Enough of the octets to tell two letters apart; what is no base64 as it stands."""
     if not isinstance(data, str):
-        return "absent" if data is None else "no text"
+        return _plain(data)
     try:
         octets = base64.b64decode("".join(data.split()), validate=True)
     except binascii.Error:
-        return "no base64"
+        return f"no base64: {_plain(data)}"
     return f"{len(octets)} octets, SHA-256 {hashlib.sha256(octets).hexdigest()[:16]}"
 
 
