@@ -3,6 +3,7 @@
 from . import (
     attachments,
     codings,
+    coercions,
     concepts,
     content,
     corrections,
@@ -18,6 +19,7 @@ from . import (
     markup,
     measurements,
     modifiers,
+    narrow,
     negation,
     numbers,
     persons,
@@ -26,6 +28,7 @@ from . import (
     sites,
     support,
     tokens,
+    updating,
     validity,
     versions,
 )
@@ -33,6 +36,7 @@ from . import (
 __all__ = [
     "attachments",
     "codings",
+    "coercions",
     "concepts",
     "content",
     "corrections",
@@ -48,6 +52,7 @@ __all__ = [
     "markup",
     "measurements",
     "modifiers",
+    "narrow",
     "negation",
     "numbers",
     "persons",
@@ -56,6 +61,7 @@ __all__ = [
     "sites",
     "support",
     "tokens",
+    "updating",
     "validity",
     "versions",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from ...lossless import Json, Number
@@ -56,3 +56,13 @@ def single(element: Element, item: Any) -> Any:
 def listed(element: Element, item: Any) -> Any:
     """A value as a list of one, where a list belongs."""
     return [item] if element.repeats and not isinstance(item, list) else item
+
+
+def completed(value: Json, defaults: Mapping[str, Mapping[str, Json]]) -> Json:
+    """The value with what some types lack of required elements, by type."""
+    if isinstance(value, list):
+        return [completed(item, defaults) for item in value]
+    if not isinstance(value, dict):
+        return value
+    found = {name: completed(item, defaults) for name, item in value.items()}
+    return {**defaults.get(str(value.get("resourceType")), {}), **found}

@@ -1,0 +1,125 @@
+"""RTP-015: what follows a profile is broken in one place, in every way there is; none of it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
+
+from harness.evidence.outcomes import Finding, NotTestable
+from harness.fhir.identifiers import identifiers
+from harness.fhir.lossless import dumps
+from harness.fhir.mutation.mutants import Mutant, changed
+from harness.fhir.mutation.mutator import Mutator
+from harness.fhir.synthetic import Resource
+from harness.suite.check import verifies
+from harness.suite.round_trip import profiled
+from harness.suite.round_trip.filing import item_filed
+from harness.suite.round_trip.invalid import shown_in_spite
+from harness.target.model import Target
+from harness.verbs.case import Actor, Case, Person
+from harness.verbs.contributing import Contribution, prepare, sends
+
+WAYS: Mapping[str, str] = {
+    "missing": "a required element left out",
+    "two types": "two values of one choice",
+    "single for array": "one value where a list belongs",
+    "array for single": "a list of one where one value belongs",
+    "null": "a null",
+    "empty array": "an empty list",
+    "empty object": "an empty object",
+    "text for object": "a text where an object belongs",
+    "text for number": "a number as a text",
+    "text for boolean": "true or false as a text",
+    "number for text": "a number where a text belongs",
+    "object for primitive": "an object where a bare value belongs",
+    "malformed": "a value that its type does not allow",
+    "code not bound": "a code of no value set",
+}
+"""Operators of mutation that break the form R4 gives a resource, whatever profile it follows, in words."""
+_TURNS = [*((way, 0) for way in WAYS), *(("malformed", turn) for turn in range(1, 8))]
+"""What is done to one resource: of the many values that a type does not allow, more than one is tried."""
+_PLACES = 10_000
+
+
+def _drawn(target: Target) -> SearchStrategy[tuple[Resource, int]]:
+    return st.tuples(profiled.items(target), st.integers(0, _PLACES))
+
+
+def _one_of_each(target: Target) -> list[tuple[Resource, int]]:
+    return [(one, place) for place, one in enumerate(profiled.one_of_each(target, profiled.is_item))]
+
+
+@verifies("RTP-015", given=_drawn, always=_one_of_each)
+def an_instance_of_a_profile_broken_in_one_place_is_never_shown(
+    case: Case, drawn: tuple[Resource, int]
+) -> None:
+    """A resource is filed, then others like it, each broken in one way: they are refused, or show nowhere."""
+    sound, place = drawn
+    gp, contributor = case.actor("gp"), case.contributors()[0]
+    filed = item_filed(gp, sound)
+    if filed is None:
+        return case.judge([], observed=0)
+    taken, undecided = [], []
+    for mutant, contribution in _broken(contributor, filed.person, sound, place):
+        try:
+            sent = sends(contributor, contribution, _told(mutant))
+        except NotTestable as none:
+            undecided.append(none)
+            continue
+        taken.append((mutant, sent))
+    if undecided and not taken:
+        raise undecided[0]
+    accepted = {sent.items[0].item.record_id for _, sent in taken if sent.accepted}
+    shown = shown_in_spite(gp, filed.person, filed, accepted) if accepted else []
+    there = {each for resource in shown for each in identifiers(resource)}
+    findings = [
+        Finding(f"{_told(one)} refused or set aside", "it is shown", f"{one.location}, {sent.answer.line}")
+        for one, sent in taken
+        if sent.items[0].item.record_id in there
+    ]
+    case.judge(findings, observed=len(taken))
+
+
+def _told(mutant: Mutant) -> str:
+    said = mutant.operator == "malformed"
+    return f"{WAYS[mutant.operator]} ({dumps(mutant.new)})" if said else WAYS[mutant.operator]
+
+
+def _broken(
+    contributor: Actor, person: Person, sound: Resource, place: int
+) -> Iterator[tuple[Mutant, Contribution]]:
+    """For each way that breaks any of what was drawn, one mutant and the contribution of it, not yet sent."""
+    sent = prepare(contributor, person, [sound]).items[0].sent
+    mutants = _mutants(Mutator(profiled.validator_for(contributor.case.record.target)), sent, sound)
+    for serial, (way, turn) in enumerate(_TURNS, start=1):
+        by_value = mutants.get(way, {})
+        if len(by_value) > turn:
+            alike = by_value[sorted(by_value)[(place + turn) % len(by_value)]]
+            mutant = alike[place % len(alike)]
+            yield mutant, _instead(prepare(contributor, person, [sound], serial=serial), mutant)
+
+
+def _mutants(mutator: Mutator, sent: Resource, drawn: Resource) -> dict[str, dict[str, list[Mutant]]]:
+    """Mutants of what was drawn, not of what is added to contribute it, by the way and by the wrong value."""
+    added = {f"{sent['resourceType']}.{name}" for name in sent if sent[name] != drawn.get(name)}
+    found: dict[str, dict[str, list[Mutant]]] = {}
+    for one in mutator.mutants(sent, sent["resourceType"], WAYS):
+        if _top(one.location) not in added:
+            found.setdefault(one.operator, {}).setdefault(repr(one.new), []).append(one)
+    return found
+
+
+def _top(location: str) -> str:
+    """The element of the resource that a location is in."""
+    return ".".join(location.split(".")[:2]).partition("[")[0]
+
+
+def _instead(whole: Contribution, mutant: Mutant) -> Contribution:
+    """The contribution with its item broken like a mutant of another such item."""
+    (item,) = whole.items
+    broken = changed(item.sent, mutant.keys, mutant.new)
+    body = whole.body.replace(dumps(item.sent).encode(), dumps(broken).encode(), 1)
+    return replace(whole, items=(replace(item, sent=broken),), body=body)
