@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from harness.evidence.outcomes import NotTestable
+from harness.evidence.outcomes import Finding, NotTestable
 from harness.fhir.identifiers import identifiers
 from harness.fhir.lossless import Json, dumps
 from harness.fhir.synthetic import Resource
@@ -14,8 +14,8 @@ from harness.verbs.case import Actor, Person
 from harness.verbs.contributing import Filed
 from harness.verbs.viewing import finds, reads, searches, views
 
-Found = Iterator[tuple[Resource, str]]
-"""The resource as it is shown, each time it is, and where that was."""
+Found = Iterator[tuple[Resource | None, str]]
+"""The resource as it is shown, each time it is, and where that was; None where it had to be, and is not."""
 
 
 @dataclass(frozen=True)
@@ -48,21 +48,37 @@ def _in_history(gp: Actor, shown: Shown) -> Found:
 
 
 def _in_a_batch(gp: Actor, shown: Shown) -> Found:
+    """The request by which the resource was read, inside a batch: what answered it answers it here."""
     request = {"method": "GET", "url": finds(gp, shown.filed)}
     bundle = {"resourceType": "Bundle", "type": "batch", "entry": [{"request": request}]}
     headers = {"Content-Type": FHIR_JSON}
     answer = gp.send("POST", "", "reads the item in a batch", headers=headers, body=dumps(bundle).encode())
-    return _in(answer, gp, shown, "a batch")
+    if answer.given and _not_there(answer):
+        yield None, f"in a batch: {answer.line}"
+    else:
+        yield from _in(answer, gp, shown, "a batch")
+
+
+def _not_there(batch: Answer) -> bool:
+    """Whether the one entry says that there is no such resource."""
+    entries = batch.body.get("entry") if isinstance(batch.body, dict) else None
+    first = entries[0] if isinstance(entries, list) and entries else None
+    response = first.get("response") if isinstance(first, dict) else None
+    status = str(response.get("status", "")) if isinstance(response, dict) else ""
+    return status[:3] in ("404", "410")
 
 
 def _in(answer: Answer, gp: Actor, shown: Shown, channel: str) -> Found:
-    """The resource in an answer; that it is absent there is another row's business."""
-    if not answer.given:
+    """The resource in an answer; that a search or a view lacks it is another row's business."""
+    there = [r for r in answer.resources if _is_it(r, shown)] if answer.given else []
+    if not there:
         gp.case.without(f"the same item in {channel}")
-        return
-    for resource in answer.resources:
-        if shown.filed.item.record_id in identifiers(resource) or _of(resource) == _of(shown.read.body):
-            yield resource, f"in {channel}: {answer.line}"
+    for resource in there:
+        yield resource, f"in {channel}: {answer.line}"
+
+
+def _is_it(resource: Resource, shown: Shown) -> bool:
+    return shown.filed.item.record_id in identifiers(resource) or _of(resource) == _of(shown.read.body)
 
 
 def _of(resource: Json) -> tuple[Json, Json]:
@@ -74,10 +90,12 @@ def _viewed(gp: Actor, shown: Shown) -> Found:
     try:
         seen = views(gp, shown.person, [shown.filed.item.resource_type])
     except NotTestable:
-        return gp.case.without("the same item in the aggregated view")
-    for view in seen:
-        for resource in view.holds(shown.filed.item.record_id):
-            yield resource, f"in the aggregated view: {view.pages[0].line}"
+        seen = []
+    there = [(one, view) for view in seen for one in view.resources if _is_it(one, shown)]
+    if not there:
+        gp.case.without("the same item in the aggregated view")
+    for resource, view in there:
+        yield resource, f"in the aggregated view: {view.pages[0].line}"
 
 
 CHANNELS: Mapping[str, Callable[[Actor, Shown], Found]] = {
@@ -88,3 +106,16 @@ CHANNELS: Mapping[str, Callable[[Actor, Shown], Found]] = {
     "view": _viewed,
 }
 """Beside reading by id, which every case does."""
+
+
+def found_on(
+    channel: str, gp: Actor, shown: Shown, judged: Callable[[Resource, str], list[Finding]]
+) -> list[Finding]:
+    """Findings about the resource on a channel: `judged` takes it as it is shown, and where."""
+    found = []
+    for resource, where in CHANNELS[channel](gp, shown):
+        if resource is None:
+            found.append(Finding("the resource that was accepted", "no such resource", where))
+        else:
+            found += judged(resource, where)
+    return found

@@ -11,7 +11,7 @@ from harness.fhir.compare import Allowed
 from harness.fhir.lossless import Json, dumps
 from harness.fhir.synthetic import Resource
 from harness.findings.elements import leaves
-from harness.suite.round_trip.channels import CHANNELS, Shown
+from harness.suite.round_trip.channels import CHANNELS, Shown, found_on
 from harness.suite.round_trip.filing import allowed, item_filed, person_filed, reads_back, unread
 from harness.target.client import Answer
 from harness.verbs.case import Actor, Case
@@ -28,8 +28,8 @@ Hidden = Callable[[Resource], bool]
 """Whether the record may withhold a resource as sent, or set it aside."""
 
 _EVERYWHERE = 5
-"""So many cases of a check are looked at on every channel: cases that are always tried, as no shallower depth
-tries fewer of them. Every later one is read, and looked at on one more channel."""
+"""So many cases of a check, which are always tried, are looked at on every channel, and so is the first of each
+type. Every other one is read, and looked at on one more channel."""
 
 
 def _never(sent: Resource) -> bool:
@@ -83,6 +83,7 @@ def shown_again(
     found: list[Finding] = []
     observed = 0
     explained = allowed(gp.case, contribution)
+    channels = _channels(gp.case, drawn)
     for each in filed:
         hidden = may_be_hidden(each.sent)
         answer = glimpsed(gp, each) if hidden else reads_back(gp, each)
@@ -91,14 +92,25 @@ def shown_again(
         observed += 1
         broken = unread(answer)
         told = broken or judged(each.sent, answer.body, explained, answer.line)
-        shown = Shown(contribution.person, each, answer)
-        for name in () if hidden or broken else _channels(gp.case, drawn):
-            for resource, where in CHANNELS[name](gp, shown):
-                told += judged(each.sent, resource, explained, where)
         if not hidden and not broken:
+            shown = Shown(contribution.person, each, answer)
+            told += altered_on(channels, gp, shown, explained, judged)
             told += also(gp, each, explained, judged)
         found += once(told)
+        if not hidden and not found:
+            gp.case.record.learned[_everywhere(each.item.resource_type)] = True
     gp.case.judge(found, observed=observed)
+
+
+def altered_on(
+    channels: Iterable[str], gp: Actor, shown: Shown, explained: Allowed, judged: Judged
+) -> list[Finding]:
+    """Findings about a resource on these channels."""
+
+    def here(got: Resource, where: str) -> list[Finding]:
+        return judged(shown.filed.sent, got, explained, where)
+
+    return [finding for channel in channels for finding in found_on(channel, gp, shown, here)]
 
 
 def once(found: Iterable[Finding]) -> list[Finding]:
@@ -115,10 +127,16 @@ def _places(where: list[str]) -> str:
 
 
 def _channels(case: Case, drawn: Sequence[Resource]) -> Collection[str]:
-    if case.record.cases <= _EVERYWHERE:
+    """Every channel until a type was seen unaltered on all, so that a case that fails does so again."""
+    new = any(_everywhere(one["resourceType"]) not in case.record.learned for one in drawn)
+    if case.record.cases <= _EVERYWHERE or new:
         return CHANNELS
     turn = zlib.crc32(dumps(list(drawn)).encode())
     return [list(CHANNELS)[turn % len(CHANNELS)]]
+
+
+def _everywhere(resource_type: str) -> str:
+    return f"{resource_type} unaltered on every channel"
 
 
 def glimpsed(gp: Actor, filed: Filed) -> Answer | None:

@@ -14,9 +14,9 @@ from harness.fhir.lossless import Json
 from harness.fhir.synthetic import Resource
 from harness.findings.altered import altered
 from harness.suite.check import verifies
-from harness.suite.round_trip.channels import CHANNELS, Shown
+from harness.suite.round_trip.channels import Shown, found_on
 from harness.suite.round_trip.filing import allowed, item_filed, reads_back, unread
-from harness.suite.round_trip.surviving import once
+from harness.suite.round_trip.surviving import altered_on, once
 from harness.target.client import Answer
 from harness.verbs.case import Actor, Case, decided
 from harness.verbs.contributing import Contribution
@@ -90,9 +90,8 @@ def _compared(gp: Actor, contribution: Contribution, first: Answer, sent: Resour
         if not found:
             break
     shown = Shown(contribution.person, filed, now)
-    for name in () if found else _LATER:
-        for resource, where in CHANNELS[name](gp, shown):
-            found += altered(sent, resource, explained, where)
+    if not found:
+        found += altered_on(_LATER, gp, shown, explained, altered)
     if not found:
         found += _in_history(gp, shown, first, explained)
     yield from once(found)
@@ -101,11 +100,12 @@ def _compared(gp: Actor, contribution: Contribution, first: Answer, sent: Resour
 def _in_history(gp: Actor, shown: Shown, first: Answer, explained: Allowed) -> list[Finding]:
     """What differs in the history, version by version; a version that is not there is no breach."""
     told = {_version(answer.body): answer.body for answer in (first, shown.read)}
-    found = []
-    for resource, where in CHANNELS["history"](gp, shown):
-        if _version(resource) in told:
-            found += altered(told[_version(resource)], resource, explained, where)
-    return found
+
+    def judged(got: Resource, where: str) -> list[Finding]:
+        version = _version(got)
+        return altered(told[version], got, explained, where) if version in told else []
+
+    return found_on("history", gp, shown, judged)
 
 
 def _version(resource: Json) -> str:
