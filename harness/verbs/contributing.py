@@ -179,13 +179,16 @@ def organisation_of(actor: Actor) -> Actor:
     raise NotTestable(f"{actor} belongs to {actor.persona.organisation}, which does not contribute")
 
 
+def stamped(resource: Resource, organisation: str, identifier: Resource) -> Resource:
+    """The resource as an organisation, known by its ODS code, contributes it under its record id."""
+    meta = {**resource.get("meta", {}), "source": f"{ODS}/{organisation}"}
+    return identified({**resource, "meta": meta}, identifier)
+
+
 def _file(contributor: Actor, person: Person, resource: Resource, kind: str, value: str) -> Filed:
     organisation = contributor.persona
     system = f"{organisation.namespace}/{kind}"
-    identifier = {"system": system, "value": value}
-    meta = resource.get("meta", {})
-    labelled = {**resource, "meta": {**meta, "source": f"{ODS}/{organisation.organisation}"}}
-    sent = identified(labelled, identifier)
+    sent = stamped(resource, organisation.organisation, {"system": system, "value": value})
     contributor.case.wire.manifest.add(system, value)
     item = Item((system, value), resource["resourceType"], organisation.organisation, person.number)
     return Filed(item, sent, _urn(f"{system}|{value}"))

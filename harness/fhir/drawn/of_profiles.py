@@ -66,7 +66,7 @@ def _one_of(strategy: Strategy, name: str) -> Resource:
     return found[-1]
 
 
-_FEW = 4
+_FEW = 2
 _UNHURRIED: Any = {"deadline": None, "suppress_health_check": list(HealthCheck)}
 
 

@@ -16,7 +16,7 @@ from harness.suite.check import verifies
 from harness.target.client import FHIR_JSON
 from harness.verbs.case import Actor, Case, Person
 from harness.verbs.contributing import Contribution, cares_for, contributes, prepare
-from harness.verbs.viewing import settled_views
+from harness.verbs.viewing import searches, settled_views
 
 
 def _extended(value: str) -> str:
@@ -101,7 +101,15 @@ def _broken(contribution: Contribution, what: str) -> bytes:
 
 
 def shown_in_spite(gp: Actor, ann: Person, sound: Contribution, bad: set[RecordId]) -> list[Resource]:
-    """Broken items as the views of the person show them, once everything that will show does."""
+    """Broken items as they are shown as the person's, once everything that will show does: in the views, else
+    by a search for all there is of the type.
+    """
     expected = belongs_to(ann.number, [filed.item for filed in sound.items])
     views, _ = settled_views(gp, ann, expected, after_marker=True)
-    return [r for view in views for r in view.resources if bad & set(identifiers(r))]
+    shown = [r for view in views for r in view.resources if bad & set(identifiers(r))]
+    if shown:
+        return shown
+    kind = sound.items[0].item.resource_type
+    answers = [searches(gp, kind, patient=view.patient) for view in views]
+    found = [r for answer in answers if answer.given for r in answer.resources]
+    return [r for r in found if bad & set(identifiers(r))]

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from harness.evidence.outcomes import Finding, NotTestable
 from harness.fhir.identifiers import identifiers
-from harness.fhir.lossless import dumps
+from harness.fhir.lossless import dumps, loads
 from harness.fhir.mutation.mutants import Mutant, changed
 from harness.fhir.mutation.mutator import Mutator
+from harness.fhir.subjects import about
 from harness.fhir.synthetic import Resource
 from harness.suite.check import verifies
 from harness.suite.round_trip import profiled
@@ -20,7 +22,7 @@ from harness.suite.round_trip.filing import item_filed
 from harness.suite.round_trip.invalid import shown_in_spite
 from harness.target.model import Target
 from harness.verbs.case import Actor, Case, Person
-from harness.verbs.contributing import Contribution, prepare, sends
+from harness.verbs.contributing import Contribution, prepare, sends, stamped
 
 WAYS: Mapping[str, str] = {
     "missing": "a required element left out",
@@ -92,8 +94,7 @@ def _broken(
     contributor: Actor, person: Person, sound: Resource, place: int
 ) -> Iterator[tuple[Mutant, Contribution]]:
     """For each way that breaks any of what was drawn, one mutant and the contribution of it, not yet sent."""
-    sent = prepare(contributor, person, [sound]).items[0].sent
-    mutants = _mutants(Mutator(profiled.validator_for(contributor.case.record.target)), sent, sound)
+    mutants = _mutants(tuple(contributor.case.record.target.packages), dumps(sound))
     for serial, (way, turn) in enumerate(_TURNS, start=1):
         by_value = mutants.get(way, {})
         if len(by_value) > turn:
@@ -102,11 +103,17 @@ def _broken(
             yield mutant, _instead(prepare(contributor, person, [sound], serial=serial), mutant)
 
 
-def _mutants(mutator: Mutator, sent: Resource, drawn: Resource) -> dict[str, dict[str, list[Mutant]]]:
-    """Mutants of what was drawn, not of what is added to contribute it, by the way and by the wrong value."""
-    added = {f"{sent['resourceType']}.{name}" for name in sent if sent[name] != drawn.get(name)}
+@lru_cache(maxsize=256)
+def _mutants(packages: tuple[str, ...], drawn: str) -> Mapping[str, Mapping[str, list[Mutant]]]:
+    """Mutants of what was drawn, not of what is added to contribute it, by the way and by the wrong value.
+
+    They are those of a stand-in: what is added has one form, whoever contributes, and about whom.
+    """
+    sound = loads(drawn)
+    sent = stamped(about(sound, "Patient/1"), "ZZ900", {"system": "https://local.example/id", "value": "1"})
+    added = {f"{sent['resourceType']}.{name}" for name in sent if sent[name] != sound.get(name)}
     found: dict[str, dict[str, list[Mutant]]] = {}
-    for one in mutator.mutants(sent, sent["resourceType"], WAYS):
+    for one in Mutator(profiled.validator_of(packages)).mutants(sent, sent["resourceType"], WAYS):
         if _top(one.location) not in added:
             found.setdefault(one.operator, {}).setdefault(repr(one.new), []).append(one)
     return found

@@ -27,7 +27,7 @@ def validator_for(target: Target) -> Validator:
         TargetError: a package cannot be read, or is none for R4.
     """
     try:
-        return _validator(tuple(target.packages))
+        return validator_of(tuple(target.packages))
     except DefinitionError as error:
         raise TargetError(str(error)) from None
     except OSError as error:
@@ -83,6 +83,11 @@ def _wholes(target: Target, which: Callable[[Profile], bool]) -> list[list[Resou
     return [_whole(tuple(target.packages), url, claiming) for url in urls]
 
 
+def not_contributed(target: Target) -> list[str]:
+    """Profiles a target declares that no case follows: such resources are not contributed by themselves."""
+    return [one.url for one in supported(target) if target.declared.profiles and not contributable(one)]
+
+
 def is_item(profile: Profile) -> bool:
     """Whether what follows a profile is an item, not demographics."""
     return profile.type != "Patient"
@@ -100,15 +105,16 @@ def _chosen(target: Target, which: Callable[[Profile], bool]) -> tuple[tuple[str
 
 
 @cache
-def _validator(packages: tuple[str, ...]) -> Validator:
+def validator_of(packages: tuple[str, ...]) -> Validator:
+    """As `validator_for`, of packages that were found to be sound."""
     return Validator(own.with_own([Path(one) for one in packages]), _JUDGED_ELSEWHERE, own.beside)
 
 
 @cache
 def _whole(packages: tuple[str, ...], url: str, claiming: bool) -> list[Resource]:
-    return drawn_whole(_validator(packages), url, claiming=claiming)
+    return drawn_whole(validator_of(packages), url, claiming=claiming)
 
 
 @cache
 def _instances(packages: tuple[str, ...], urls: tuple[str, ...], claiming: bool) -> Strategy:
-    return instances(_validator(packages), urls, claiming=claiming)
+    return instances(validator_of(packages), urls, claiming=claiming)

@@ -28,8 +28,8 @@ Hidden = Callable[[Resource], bool]
 """Whether the record may withhold a resource as sent, or set it aside."""
 
 _EVERYWHERE = 5
-"""So many cases of a check, which are always tried, are looked at on every channel, and so is the first of each
-type. Every other one is read, and looked at on one more channel."""
+"""So many cases of a check, which are always tried, are looked at on every channel, and so is the first of
+each type. Every other one is read, and looked at on one more channel."""
 
 
 def _never(sent: Resource) -> bool:

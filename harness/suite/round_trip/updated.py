@@ -28,6 +28,7 @@ _NOTES: Json = [{"text": "as told by the patient"}, {"text": "seen again"}]
 _BESIDE: Json = {"url": "https://local.example/StructureDefinition/room", "valueString": "7"}
 _BEFORE = synthetic.observation(note=_NOTES, extension=[_BESIDE], bodySite={"text": "left ear"})
 _LABEL = {"system": "http://terminology.hl7.org/CodeSystem/v3-ActReason", "code": "HTEST"}
+_PROFILE = "http://hl7.org/fhir/StructureDefinition/Observation"
 
 _CHANGES: Mapping[str, Callable[[Resource], Resource]] = {
     "another value": lambda now: {**now, "valueQuantity": synthetic.observation("39.5")["valueQuantity"]},
@@ -41,6 +42,7 @@ _CHANGES: Mapping[str, Callable[[Resource], Resource]] = {
     "notes in another order": lambda now: {**now, "note": _NOTES[::-1]},
     "an extension taken away": lambda now: _without(now, "extension"),
     "a label more": lambda now: {**now, "meta": {**now.get("meta", {}), "security": [_LABEL]}},
+    "a claim of a profile": lambda now: {**now, "meta": {**now.get("meta", {}), "profile": [_PROFILE]}},
     "a note more": lambda now: {**now, "note": [*_NOTES, {"text": "and once more"}]},
 }
 _LATER = ("search", "batch", "view")

@@ -13,25 +13,21 @@ from harness.suite.round_trip import profiled
 from harness.suite.round_trip.as_xml import MARKED_UP, judged_as_xml
 from harness.suite.round_trip.examples import RICH
 from harness.suite.round_trip.filing import item_filed, reads_back, unread
-from harness.suite.round_trip.long_texts import LONG, UNDER_RULES
+from harness.suite.round_trip.odd import CONTROLS, LONG, SHAPES, UNDER_RULES
 from harness.suite.round_trip.surviving import survives, withdrawn
 from harness.target.model import Target
 from harness.verbs.case import Case
 
-_CONTROLS = [
-    synthetic.observation(note=[{"text": text}])
-    for text in ("before\u0001 and\u007f after", "before\u0000 and after")
-]
-"""FHIR R4 says such characters should not be sent; a server may refuse them."""
-
 
 def _first(target: Target) -> list[Resource]:
-    return [*RICH, MARKED_UP, *_CONTROLS, *LONG, UNDER_RULES, *profiled.whole(target)]
+    return [*RICH, MARKED_UP, *CONTROLS, *LONG, UNDER_RULES, *SHAPES, *profiled.whole(target)]
 
 
 @verifies("RTP-001", given=profiled.resources, always=_first, stranger_violates=True)
 def what_was_accepted_comes_back_unaltered(case: Case, drawn: Resource) -> None:
     """An organisation contributes a resource: if it is accepted, every channel returns what was sent."""
+    for url in profiled.not_contributed(case.record.target):
+        case.without(f"resources that follow {url}, which are not contributed by themselves")
     survives(case, drawn, judged=altered, may_be_hidden=withdrawn, also=judged_as_xml)
 
 

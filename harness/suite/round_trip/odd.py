@@ -1,4 +1,4 @@
-"""Texts longer than the columns of many a database, and others that a store may think it knows better."""
+"""Valid content that stores have no room for, or think they know better."""
 
 from __future__ import annotations
 
@@ -42,3 +42,40 @@ LONG: tuple[Resource, ...] = (
 
 UNDER_RULES: Resource = synthetic.observation(implicitRules="https://local.example/rules/one")
 """It is to be understood by rules elsewhere (R4, resource, implicitRules): refused, or told as well."""
+
+CONTROLS: tuple[Resource, ...] = tuple(
+    synthetic.observation(note=[{"text": text}])
+    for text in (
+        "before\u0001 and\u007f after",
+        "before\u0000 and after",
+        "before\ufffe and\uffff after",
+    )
+)
+"""FHIR R4 says that control characters should not be sent, and Unicode means nothing by the others; a server
+may refuse them all."""
+
+_OF_64 = "a" * 63 + "7"
+_ABOUT_THE_WHOLE: Resource = {
+    "resourceType": "Basic",
+    "id": _OF_64,
+    "code": {"text": "how it was measured"},
+    "subject": {"reference": "#"},
+}
+_PLAIN = synthetic.observation()
+_VITAL_SIGNS = "http://terminology.hl7.org/CodeSystem/observation-category"
+_CORE = "http://hl7.org/fhir/StructureDefinition"
+
+SHAPES: tuple[Resource, ...] = (
+    synthetic.observation(contained=[_ABOUT_THE_WHOLE]),
+    {
+        **{name: value for name, value in _PLAIN.items() if name != "resourceType"},
+        "resourceType": "Observation",
+    },
+    synthetic.observation(
+        meta={"profile": [f"{_CORE}/bodytemp", f"{_CORE}/vitalsigns"]},
+        category=[synthetic.coded("vital-signs", "Vital Signs", _VITAL_SIGNS)],
+        code=synthetic.coded("8310-5", "Body temperature", "http://loinc.org"),
+    ),
+)
+"""A contained resource that refers to its container by "#", under as long an id as there is; a type that is
+told last; claims of two profiles of R4's own."""
