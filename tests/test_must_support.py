@@ -6,7 +6,7 @@ import pytest
 
 from harness.fhir.compare import Allowed
 from harness.fhir.lossless import dumps, loads
-from harness.fhir.subjects import identified, subject_member
+from harness.fhir.subjects import about, identified
 from harness.fhir.validation.validator import Validator
 from harness.suite.round_trip.must_support import dropped, marked
 from harness.suite.round_trip.supported import SUPPORTED
@@ -17,8 +17,8 @@ BY_TYPE = {one["resourceType"]: one for one in SUPPORTED}
 
 def whole(kind):
     """The instance as it is contributed: with a record id, and about somebody."""
-    about = {} if kind == "Patient" else {subject_member(kind): {"reference": "Patient/1"}}
-    return identified({**BY_TYPE[kind], **about}, {"system": "https://a.example", "value": "1"})
+    whose = BY_TYPE[kind] if kind == "Patient" else about(BY_TYPE[kind], "Patient/1")
+    return identified(whose, {"system": "https://a.example", "value": "1"})
 
 
 def at(node, path):

@@ -144,6 +144,42 @@ SUPPORTED: tuple[Resource, ...] = (
         "dosage": [_DOSE],
     },
     {
+        "resourceType": "Appointment",
+        "status": "booked",
+        "specialty": [coded("394579002", "Cardiology")],
+        "appointmentType": coded("FOLLOWUP", "A follow up visit", f"{_HL7}/v2-0276"),
+        "reasonCode": [coded("29857009", "Chest pain")],
+        "reasonReference": [_by_name("Condition", "Angina")],
+        "description": "Results of the scan",
+        "start": "2026-04-01T09:30:00+01:00",
+        "end": "2026-04-01T09:50:00+01:00",
+        "basedOn": [_by_name("ServiceRequest", "Referral of 2 March")],
+        "participant": [{"actor": _DOCTOR, "status": "accepted"}],
+    },
+    {
+        "resourceType": "CarePlan",
+        "status": "active",
+        "intent": "plan",
+        "category": [coded("736373009", "End of life care plan")],
+        "title": "What matters to Rowan",
+    },
+    {
+        "resourceType": "CareTeam",
+        "status": "active",
+        "participant": [
+            {
+                "role": [coded("224535009", "Registered nurse")],
+                "member": _by_name("Practitioner", "Nurse Ng"),
+            },
+            {"role": [coded("133932002", "Caregiver")], "member": _HOSPITAL},
+        ],
+    },
+    {
+        "resourceType": "Flag",
+        "status": "active",
+        "code": coded("225915006", "Dog at home"),
+    },
+    {
         **negation.service_request(),
         "basedOn": [_by_name("CarePlan", "Plan of the chest clinic")],
         "category": [coded("103693007", "Diagnostic procedure")],

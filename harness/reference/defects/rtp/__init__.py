@@ -2,6 +2,7 @@
 
 from . import (
     attachments,
+    channels,
     codings,
     coercions,
     concepts,
@@ -25,9 +26,11 @@ from . import (
     persons,
     references,
     searching,
+    shapes,
     sites,
     support,
     tokens,
+    undefined,
     updating,
     validity,
     versions,
@@ -35,6 +38,7 @@ from . import (
 
 __all__ = [
     "attachments",
+    "channels",
     "codings",
     "coercions",
     "concepts",
@@ -58,9 +62,11 @@ __all__ = [
     "persons",
     "references",
     "searching",
+    "shapes",
     "sites",
     "support",
     "tokens",
+    "undefined",
     "updating",
     "validity",
     "versions",
