@@ -7,9 +7,8 @@ import sys
 import pytest
 
 
-@pytest.fixture
-def shcr(tmp_path):
-    """The command as its users run it: a process of its own, in a folder of its own."""
+def command_in(folder):
+    """The command as its users run it: a process of its own, in this folder."""
 
     def run(*arguments, **environment):
         return subprocess.run(
@@ -17,9 +16,22 @@ def shcr(tmp_path):
             capture_output=True,
             text=True,
             check=False,
-            timeout=300,
-            cwd=tmp_path,
+            timeout=600,
+            cwd=folder,
             env={**os.environ, **environment},
         )
 
     return run
+
+
+@pytest.fixture
+def shcr(tmp_path):
+    """The command, in the folder of the test."""
+    return command_in(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def whole_run(tmp_path_factory):
+    """One whole run at smoke on the reference in process, which several tests look at: (how it ended, folder)."""
+    folder = tmp_path_factory.mktemp("whole")
+    return command_in(folder)("run", "--depth", "smoke", "--out", "out"), folder / "out"

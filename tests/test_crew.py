@@ -43,7 +43,8 @@ def test_a_block_smaller_than_the_crew_is_refused():
 
 def test_workers_change_neither_verdicts_nor_cases(shcr, tmp_path):
     for workers in (1, 2):
-        told = shcr("run", "--depth", "smoke", "--workers", workers, "--out", f"by{workers}")
+        areas = ("--area", "acc", "--area", "idn", "--area", "mrg")
+        told = shcr("run", "--depth", "smoke", "--workers", workers, *areas, "--out", f"by{workers}")
         assert told.returncode == 0, told.stdout + told.stderr
     one, two = (read(tmp_path / f"by{workers}" / "results.ndjson") for workers in (1, 2))
     assert one.end.cases_digest == two.end.cases_digest
