@@ -76,6 +76,15 @@ def matches(tag: str, version: str | None, way: str) -> bool:
     return version is not None and bool(named & {"*", f'"{version}"'})
 
 
+@seam("contribute.there")
+def there(id: str, found: bool, way: str) -> tuple[str, bool]:
+    """The id a conditional create is filed under, and whether its record is there and nothing is filed.
+
+    ``way`` is how it came: ``create`` or ``transaction``.
+    """
+    return id, found
+
+
 @seam("contribute.stale")
 def stale() -> Problem:
     """How a write to another version than the current one is refused."""

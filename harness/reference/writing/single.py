@@ -55,6 +55,7 @@ def create(context: Context) -> Answer:
     resource = _accepted(context, record_id)
     if record_id is not None:
         id, found = resolve(context, context.request.type, record_id)
+        id, found = context.rules[contribute.there](id, found, "create")
         if found:
             return Answer(200, None, (("location", f"{context.base}/{context.request.type}/{id}"),))
         return _filed(context, id, resource)
