@@ -8,6 +8,7 @@ import pytest
 from harness.corpus import checks
 from harness.evidence.verdicts import Verdict
 from harness.suite.depth import DEPTHS
+from harness.suite.errors import addresses
 from harness.suite.opening import open_world
 from harness.suite.plan import World
 from harness.suite.round_trip import conditions, history
@@ -20,6 +21,7 @@ from harness.verbs.withdrawing import in_error
 REFUSED = Answer(400, {}, "{}", ())
 CONDITIONS = "round_trip.a-condition-is-held-to-what-is-there"
 VERSIONS = "round_trip.a-version-keeps-its-name-and-its-content"
+ADDRESSES = "errors.an-update-under-another-id-changes-neither"
 
 
 def concluded(check, settle=0, **world):
@@ -43,7 +45,14 @@ def test_a_history_may_be_missing(monkeypatch):
     assert "Without: the history of an item, which tells none of its versions." in found.notes
 
 
-@pytest.mark.parametrize("check", [CONDITIONS, VERSIONS])
+def test_a_refusal_of_whatever_comes_says_nothing(monkeypatch):
+    monkeypatch.setattr(addresses, "_WAYS", dict.fromkeys(addresses._WAYS, lambda *_: REFUSED))
+    found = concluded(ADDRESSES)
+    assert found.verdict is Verdict.NOT_TESTED
+    assert any("under the right id too" in note for note in found.notes)
+
+
+@pytest.mark.parametrize("check", [CONDITIONS, VERSIONS, ADDRESSES])
 def test_a_server_that_may_take_its_time_is_met_without_waiting(check):
     assert concluded(check, settle=30).verdict is Verdict.MET
 

@@ -6,9 +6,10 @@ import hashlib
 from collections.abc import Callable
 from typing import TypeVar
 
+from ..lossless import Json
 from ..model import Answer, Resource, State, Stored
 from ..people import Organisation
-from ..problem import Problem, stale_version
+from ..problem import Problem, malformed, stale_version
 from ..rules import seam
 from ..types import NATIONAL
 from ..vocabulary import NATIONAL_IDS
@@ -83,6 +84,17 @@ def there(id: str, found: bool, way: str) -> tuple[str, bool]:
     ``way`` is how it came: ``create`` or ``transaction``.
     """
     return id, found
+
+
+@seam("contribute.addressed")
+def addressed(stated: Json, address: str, way: str) -> str:
+    """The id an update is filed under: that of the address, which the resource states as well.
+
+    ``way`` is how it came: ``update`` or ``transaction``.
+    """
+    if stated != address:
+        raise malformed("The id is not that of the address.")
+    return address
 
 
 @seam("contribute.stale")

@@ -69,10 +69,8 @@ def update(context: Context) -> Answer:
     query = request.target.partition("?")[2]
     if request.id:
         resource = _accepted(context, None)
-        if resource.get("id") != request.id:
-            raise malformed("The id is not that of the address.")
-        check_free(context, request.type, request.id)
-        id = request.id
+        id = context.rules[contribute.addressed](resource.get("id"), request.id, "update")
+        check_free(context, request.type, id)
     else:
         record_id = record_key(request.type, query)
         resource = _accepted(context, record_id)

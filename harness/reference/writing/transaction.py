@@ -154,10 +154,11 @@ def _resolve(context: Context, operation: Operation) -> Operation:
         return replace(operation, id=id)
     if operation.method == "POST":
         return replace(operation, id=fresh_id())
-    if resource is not None and resource.get("id", operation.id) != operation.id:
-        raise malformed("The id is not that of the address.")
-    check_free(context, operation.type, operation.id)
-    return operation
+    id = operation.id
+    if resource is not None:
+        id = context.rules[contribute.addressed](resource.get("id", id), id, "transaction")
+    check_free(context, operation.type, id)
+    return replace(operation, id=id)
 
 
 def _conditional_references(context: Context, operations: Sequence[Operation]) -> dict[str, str]:
