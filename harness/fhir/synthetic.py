@@ -166,5 +166,16 @@ def care_team(organisation: str) -> Resource:
     }
 
 
+NOTED = {
+    "AllergyIntolerance": allergy,
+    "Condition": condition,
+    "Immunization": immunization,
+    "MedicationRequest": medication_request,
+    "Observation": observation,
+    "Procedure": procedure,
+}
+"""Items that can have notes, by type."""
+
+
 def _status(system: str, code: str) -> Resource:
     return {"coding": [{"system": f"http://terminology.hl7.org/CodeSystem/{system}", "code": code}]}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from ..lossless import Json, parse
@@ -67,6 +67,19 @@ def etag(version: str, moment: str) -> str:
 def past(state: Thing, current: Thing) -> Thing | None:
     """An earlier state of a record as it is answered; None is gone."""
     return state
+
+
+@seam("content.unless")
+def unless(held: str, thing: Thing) -> Thing | None:
+    """What a read with If-None-Match answers: nothing if the client holds this version, else the resource."""
+    named = {each.strip().removeprefix("W/") for each in held.split(",")}
+    return None if named & {"*", f'"{thing.version}"'} else thing
+
+
+@seam("content.history")
+def history(states: Sequence[Thing]) -> Sequence[Thing]:
+    """The states of a record, given newest first, as its history tells them."""
+    return states
 
 
 @seam("content.rewritten")

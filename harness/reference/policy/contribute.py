@@ -6,9 +6,10 @@ import hashlib
 from collections.abc import Callable
 from typing import TypeVar
 
+from ..lossless import Json
 from ..model import Answer, Resource, State, Stored
 from ..people import Organisation
-from ..problem import Problem, stale_version
+from ..problem import Problem, malformed, stale_version
 from ..rules import seam
 from ..types import NATIONAL
 from ..vocabulary import NATIONAL_IDS
@@ -74,6 +75,26 @@ def matches(tag: str, version: str | None, way: str) -> bool:
     """
     named = {each.strip().removeprefix("W/") for each in tag.split(",")}
     return version is not None and bool(named & {"*", f'"{version}"'})
+
+
+@seam("contribute.there")
+def there(id: str, found: bool, way: str) -> tuple[str, bool]:
+    """The id a conditional create is filed under, and whether its record is there and nothing is filed.
+
+    ``way`` is how it came: ``create`` or ``transaction``.
+    """
+    return id, found
+
+
+@seam("contribute.addressed")
+def addressed(stated: Json, address: str, way: str) -> str:
+    """The id an update is filed under: that of the address, which the resource states as well.
+
+    ``way`` is how it came: ``update`` or ``transaction``.
+    """
+    if stated != address:
+        raise malformed("The id is not that of the address.")
+    return address
 
 
 @seam("contribute.stale")

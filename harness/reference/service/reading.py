@@ -61,11 +61,12 @@ def _one(context: Context, gate: Gate, thing: Thing | None) -> Answer:
     if thing.deleted:
         raise gone()
     shown = (Ref(thing.type, thing.id, thing.version, gate.persons(thing)),)
-    headers = versioned(context, thing)
     held = context.request.headers.get("if-none-match", "")
-    if held and any(tag.strip().removeprefix("W/") in (f'"{thing.version}"', "*") for tag in held.split(",")):
-        return Answer(304, None, headers, shown)
-    return Answer(200, context.rules[content.shown](thing.body, "read"), headers, shown)
+    wanted = context.rules[content.unless](held, thing) if held else thing
+    if wanted is None:
+        return Answer(304, None, versioned(context, thing), shown)
+    body = context.rules[content.shown](wanted.body, "read")
+    return Answer(200, body, versioned(context, wanted), shown)
 
 
 def read(context: Context) -> Answer:
@@ -111,11 +112,11 @@ def history(context: Context) -> Answer:
         raise not_found()
     _check(gate, current)
     states = context.store.records.versions(request.type, request.id) or [current]
-    entries, shown = [], []
     for state in states:
         _check(gate, state)
-        if _as_answered(context, state, current) is None:
-            continue
+    kept = [state for state in states if _as_answered(context, state, current) is not None]
+    entries, shown = [], []
+    for state in context.rules[content.history](kept):
         entries.append(_past(context, state))
         shown.append(Ref(state.type, state.id, state.version, state.persons))
     return Answer(200, bundle(context, "history", entries, len(entries)), (), tuple(shown))

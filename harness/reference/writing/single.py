@@ -55,6 +55,7 @@ def create(context: Context) -> Answer:
     resource = _accepted(context, record_id)
     if record_id is not None:
         id, found = resolve(context, context.request.type, record_id)
+        id, found = context.rules[contribute.there](id, found, "create")
         if found:
             return Answer(200, None, (("location", f"{context.base}/{context.request.type}/{id}"),))
         return _filed(context, id, resource)
@@ -68,10 +69,8 @@ def update(context: Context) -> Answer:
     query = request.target.partition("?")[2]
     if request.id:
         resource = _accepted(context, None)
-        if resource.get("id") != request.id:
-            raise malformed("The id is not that of the address.")
-        check_free(context, request.type, request.id)
-        id = request.id
+        id = context.rules[contribute.addressed](resource.get("id"), request.id, "update")
+        check_free(context, request.type, id)
     else:
         record_id = record_key(request.type, query)
         resource = _accepted(context, record_id)

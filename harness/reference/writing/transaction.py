@@ -148,13 +148,17 @@ def _resolve(context: Context, operation: Operation) -> Operation:
         stated = resource.get("id") if resource is not None and operation.method == "PUT" else None
         if stated is not None and found and stated != id:
             raise malformed("The id is not that of the record.")
-        return replace(operation, id=id, found=found and operation.method == "POST")
+        if operation.method == "POST":
+            id, found = context.rules[contribute.there](id, found, "transaction")
+            return replace(operation, id=id, found=found)
+        return replace(operation, id=id)
     if operation.method == "POST":
         return replace(operation, id=fresh_id())
-    if resource is not None and resource.get("id", operation.id) != operation.id:
-        raise malformed("The id is not that of the address.")
-    check_free(context, operation.type, operation.id)
-    return operation
+    id = operation.id
+    if resource is not None:
+        id = context.rules[contribute.addressed](resource.get("id", id), id, "transaction")
+    check_free(context, operation.type, id)
+    return replace(operation, id=id)
 
 
 def _conditional_references(context: Context, operations: Sequence[Operation]) -> dict[str, str]:

@@ -116,7 +116,8 @@ _BROKEN: Mapping[str, Callable[[Contribution], tuple[str, str, bytes]]] = {
     "a transaction with one bad entry": _one_bad_entry,
     "a resource of another type than its address": _another_type,
 }
-_REFUSALS = frozenset({400, 405, 413, 415, 422})
+REFUSALS = frozenset({400, 405, 413, 415, 422})
+"""How malformed input is refused (CONTRACT 9)."""
 
 
 @verifies("ERR-005", given=st.sampled_from(sorted(_BROKEN)), always=tuple(_BROKEN))
@@ -139,7 +140,7 @@ def a_broken_contribution_changes_nothing(case: Case, what: str) -> None:
         findings.append(Finding(f"{what} refused", f"answered {answer.status}", answer.line))
     new = _seen(gp, ann, first, after_marker=True) - before
     findings += [Finding("the view as it was before", f"{one} in it", answer.line) for one in sorted(new)]
-    case.judge(findings, observed=int(answer.status in _REFUSALS))
+    case.judge(findings, observed=int(answer.status in REFUSALS))
 
 
 def _seen(gp: Actor, ann: Person, first: Contribution, *, after_marker: bool = False) -> set[str]:
