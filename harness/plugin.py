@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from harness.corpus import checks
-from harness.suite.depth import DEPTHS, GLANCE
+from harness.suite.depth import DEPTHS, GLANCE, LAWFUL
 from harness.suite.generation import nothing_from_imported_modules
 from harness.suite.opening import Opened, open_world
 from harness.suite.plan import Plan, Trial, World, from_json
@@ -20,7 +20,7 @@ from harness.target.model import REFERENCE
 from harness.target.people import REMOVED
 from harness.target.stops import BudgetSpent, RunStopped
 
-_DEPTHS = {**DEPTHS, GLANCE.name: GLANCE}
+_DEPTHS = {**DEPTHS, GLANCE.name: GLANCE, LAWFUL.name: LAWFUL}
 _PLAN = pytest.StashKey[Plan]()
 _OPENED = pytest.StashKey[dict[World, Opened]]()
 _METER = pytest.StashKey[Callable[[], None]]()

@@ -4,7 +4,9 @@ import json
 from importlib import resources
 
 from harness.cli.coverage import coverage
-from harness.cli.sharpness import recorded
+from harness.cli.selftest import waves
+from harness.cli.sharpness import Sharpness, recorded
+from harness.cli.trials import on_the_diagonal
 from harness.reference import DEFECTS, VARIANTS
 
 RECORD = json.loads(resources.files("harness").joinpath("sharpness.json").read_text("utf-8"))
@@ -26,6 +28,19 @@ def test_the_suite_is_sharp_and_the_record_says_how(shcr, tmp_path):
         }
     ]
     assert measured["seeds"][0] == RECORD["seeds"][0]
+
+
+def test_a_defect_is_tried_on_until_a_check_of_its_row_has_caught_it():
+    sharpness, tried = Sharpness(1), []
+    for wave in waves(sharpness, thorough=False):
+        tried += wave
+        for trial in wave:
+            caught = trial.world.defects == ("MR-01",)
+            sharpness.verdicts[trial.name] = "not-met" if caught else "met"
+    of = {defect: [trial for trial in tried if trial.world.defects == (defect,)] for defect in DEFECTS}
+    assert len(of["MR-01"]) == 1
+    assert all(len(of[id_]) == len(trials) for id_, trials in on_the_diagonal().items() if id_ != "MR-01")
+    assert len(tried) == len(set(tried))
 
 
 def test_reports_quote_a_record_of_this_suite():

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Mapping, Sequence
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from harness.cli.crew import execute_among
 from harness.cli.interrupting import ends_in_order
 from harness.cli.progress import progressing
 from harness.cli.run import DEFAULT_SEED
-from harness.cli.sharpness import Sharpness, record
+from harness.cli.sharpness import MISSING, Sharpness, killers, record
 from harness.cli.staffing import cores
 from harness.cli.trials import label, off_the_diagonal, on_the_diagonal, on_variants, plain
 from harness.cli.usage import Commands, command, refuse_unwritable, say
@@ -46,20 +47,19 @@ def register(commands: Commands) -> None:
 
 def _selftest(arguments: argparse.Namespace) -> int:
     seeds = list(dict.fromkeys(arguments.seed)) or [DEFAULT_SEED]
-    trials = [*plain(), *_all(on_the_diagonal()), *_all(on_variants())]
-    beyond = _all(off_the_diagonal()) if arguments.matrix else []
     if arguments.json:
         refuse_unwritable(arguments.json, "--json")
     measured = []
     with ends_in_order():
         for seed in seeds:
-            wanted = [*trials, *beyond] if seed == seeds[0] else trials
-            sharpness = measure(wanted, seed)
-            if sharpness.stopped or len(sharpness.verdicts) < len(wanted):
-                why = sharpness.stopped or "interrupted"
-                done = f"{len(sharpness.verdicts)} of {len(wanted)} trials"
-                say(f"{why[:1].upper()}{why[1:]} after {done}; nothing is claimed.")
-                return 4
+            sharpness = Sharpness(seed)
+            for wave in waves(sharpness, thorough=arguments.matrix and seed == seeds[0]):
+                measure(sharpness, wave)
+                if sharpness.stopped or any(sharpness.of(trial) == MISSING for trial in wave):
+                    why = sharpness.stopped or "interrupted"
+                    done = f"{sum(sharpness.of(trial) != MISSING for trial in wave)} of {len(wave)} trials"
+                    say(f"{why[:1].upper()}{why[1:]} after {done}; nothing is claimed.")
+                    return 4
             measured.append(sharpness)
     if arguments.json:
         data = record(measured, matrix=arguments.matrix)
@@ -67,24 +67,44 @@ def _selftest(arguments: argparse.Namespace) -> int:
     return max(_told(sharpness, alone=len(seeds) == 1) for sharpness in measured)
 
 
-def measure(trials: Sequence[Trial], seed: int) -> Sharpness:
+def waves(sharpness: Sharpness, *, thorough: bool) -> Iterator[list[Trial]]:
+    """What to try, wave by wave: a defect is tried on the checks of its row until one has caught it.
+
+    `thorough`: all cases that are always tried on the variants, and each defect on every other row.
+    """
+    known, diagonal = killers(), on_the_diagonal()
+    left = {
+        defect: deque(sorted(trials, key=lambda trial: trial.check != known.get(defect)))
+        for defect, trials in diagonal.items()
+    }
+    lawful = on_variants("smoke") if thorough else on_variants()
+    beyond = off_the_diagonal() if thorough else {}
+    wave = [*plain(), *_all(lawful), *_all(beyond)]
+    while True:
+        wave += [trials.popleft() for defect, trials in left.items() if trials]
+        if not wave:
+            return
+        yield wave
+        wave = []
+        left = {defect: left[defect] for defect in sharpness.survivors()}
+
+
+def measure(sharpness: Sharpness, trials: Sequence[Trial]) -> None:
     """Run the trials and keep their verdicts."""
-    sharpness = Sharpness(seed)
     progress = progressing(len(trials), Console(stderr=True))
     of = {trial.name: label(trial) for trial in trials}
 
     def concluded(name: str, found: Mapping[str, Any] | None) -> None:
-        sharpness.verdicts[name] = found["check"]["verdict"] if found else "missing"
+        sharpness.verdicts[name] = found["check"]["verdict"] if found else MISSING
         sharpness.spent[name] = found["check"]["requests"] if found else 0
         sharpness.stopped = sharpness.stopped or (found["stopped"] if found else "")
         progress.concluded(of[name], found["check"] if found else None)
 
     listening = Listening(lambda name: progress.starts(of[name], name), concluded, progress.requested)
     try:
-        execute_among(cores(), Plan("selftest", seed, tuple(trials)), listening)
+        execute_among(cores(), Plan("selftest", sharpness.seed, tuple(trials)), listening)
     finally:
         progress.close()
-    return sharpness
 
 
 def _told(sharpness: Sharpness, *, alone: bool) -> int:

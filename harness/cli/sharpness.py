@@ -19,7 +19,8 @@ from harness.reference import DEFECTS, VARIANTS
 from harness.requirements.catalogue import digest
 from harness.suite.plan import Trial
 
-_MISSING = "missing"
+MISSING = "missing"
+"""In place of a verdict: the trial did not come to an end."""
 
 
 @dataclass
@@ -36,7 +37,7 @@ class Sharpness:
 
     def of(self, trial: Trial) -> str:
         """The verdict of a trial."""
-        return self.verdicts.get(trial.name, _MISSING)
+        return self.verdicts.get(trial.name, MISSING)
 
     def killing(self, trials: Sequence[Trial]) -> list[Trial]:
         """Those that came out as not met: a fault or not tested is no kill."""
@@ -74,10 +75,14 @@ class Sharpness:
         }
 
 
+def killers() -> dict[str, str]:
+    """The check that caught each defect when it was last measured; nothing is claimed by it."""
+    return {defect: kills["by"] for defect, kills in _data().get("kills", {}).items() if kills.get("by")}
+
+
 def recorded() -> Figures | None:
     """What this release measured of itself; None where the suite is no longer the one that was measured."""
-    file = resources.files("harness").joinpath("sharpness.json")
-    data = json.loads(file.read_text("utf-8")) if file.is_file() else {}
+    data = _data()
     if any(data.get(name) != now for name, now in _content().items()):
         return None
     seeds = data["seeds"]
@@ -103,6 +108,12 @@ def record(measured: Sequence[Sharpness], *, matrix: bool) -> dict[str, Any]:
     }
 
 
+def _data() -> dict[str, Any]:
+    file = resources.files("harness").joinpath("sharpness.json")
+    data: dict[str, Any] = json.loads(file.read_text("utf-8")) if file.is_file() else {}
+    return data
+
+
 def _content() -> dict[str, Any]:
     """What the figures hold for: the catalogue, the checks, and what was planted."""
     return {
@@ -115,9 +126,10 @@ def _content() -> dict[str, Any]:
 
 
 def _kills(sharpness: Sharpness, defect: str, matrix: bool) -> dict[str, Any]:
-    killing = sharpness.killing(on_the_diagonal()[defect])
+    killing = sorted(sharpness.killing(on_the_diagonal()[defect]), key=lambda one: sharpness.spent[one.name])
     also = {requirement(trial) for trial in sharpness.killing(off_the_diagonal()[defect])}
     return {
-        "requests": min((sharpness.spent[trial.name] for trial in killing), default=None),
+        "by": killing[0].check if killing else None,
+        "requests": sharpness.spent[killing[0].name] if killing else None,
         "also": sorted(also) if matrix else None,
     }

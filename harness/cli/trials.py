@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from harness.corpus import checks
 from harness.reference import DEFECTS, VARIANTS
+from harness.suite.depth import LAWFUL
 from harness.suite.plan import Trial, World
 from harness.target.model import REFERENCE
 
@@ -39,10 +40,10 @@ def off_the_diagonal() -> Mapping[str, Sequence[Trial]]:
     }
 
 
-def on_variants() -> Mapping[str, Sequence[Trial]]:
+def on_variants(depth: str = LAWFUL.name) -> Mapping[str, Sequence[Trial]]:
     """Every check on each legal variant."""
     return {
-        id_: [Trial(check, World(REFERENCE, variants=(id_,)), "smoke") for check in checks()]
+        id_: [Trial(check, World(REFERENCE, variants=(id_,)), depth) for check in checks()]
         for id_ in VARIANTS
     }
 

@@ -37,5 +37,7 @@ DEPTHS = MappingProxyType(
     {d.name: d for d in (Depth("smoke", 10), Depth("standard", 50), Depth("certify", 200, shrink=True))}
 )
 """The depths a run can have."""
-GLANCE = Depth("glance", cases=5, always=0)
+GLANCE = Depth("glance", cases=2, always=0)
 """For whoever else may notice a planted defect; no run of a user is that shallow."""
+LAWFUL = Depth("lawful", cases=10, always=12)
+"""For legal variants, where all cases that are always tried are tried once, before a release."""
