@@ -80,6 +80,22 @@ def test_what_a_server_may_do_is_told_and_breaches_nothing(sent, got, path):
     assert graded(sent, got, base_url="http://s") == [(path, "allowed")]
 
 
+@pytest.mark.parametrize("name", ["tag", "security"])
+@pytest.mark.parametrize(
+    ("sent", "got", "found"),
+    [
+        ("a", "aa", [("[1]", "element added")]),
+        ("ab", "bxaxa", [("[1]", "allowed"), ("[3]", "allowed"), ("[4]", "element added")]),
+        ("aab", "ab", [("[1]", "element dropped")]),
+        ("aa", "aa", []),
+        ("ab", "x", [("[0]", "element dropped"), ("[1]", "element dropped"), ("[0]", "allowed")]),
+    ],
+)
+def test_labels_are_counted(name, sent, got, found):
+    sent, got = ({"meta": {name: [{"code": code} for code in codes]}} for codes in (sent, got))
+    assert graded(sent, got) == [(f"meta.{name}{place}", grade) for place, grade in found]
+
+
 ENCOUNTER = {
     "resourceType": "Encounter",
     "contained": [{"resourceType": "Practitioner", "id": "a"}, {"resourceType": "Practitioner", "id": "b"}],

@@ -21,6 +21,7 @@ from harness.fhir.narrative import canonical
 
 _ABSENT = object()
 _MAY_BE_ADDED = frozenset({"source", "tag", "security"})
+_LABELS = frozenset({"tag", "security"})
 _OWNED = frozenset({"versionId", "lastUpdated"})
 _ALIGNED = (list, tuple)
 _INNER = (dict, list, tuple)
@@ -113,20 +114,20 @@ class _Comparing:
             before, after, place = sent.get(key, _ABSENT), got.get(key, _ABSENT), f"{path}.{key}"
             if key in _OWNED or (key not in sent and key in _MAY_BE_ADDED):
                 yield from self._owned(before, after, place)
-            elif key in ("tag", "security") and isinstance(before, list) and isinstance(after, list):
+            elif key in _LABELS and isinstance(before, _ALIGNED) and isinstance(after, _ALIGNED):
                 yield from self._labels(before, after, place)
             else:
                 yield from self._value(before, after, place)
 
     def _labels(self, sent: Sequence[Json], got: Sequence[Json], path: str) -> Iterator[Difference]:
-        """Labels may be added, in any place; none may go."""
-        kept, added = Counter(map(self._keys.of, sent)), Counter(map(self._keys.of, got))
-        for index, label in enumerate(sent):
-            if not added[self._keys.of(label)]:
-                yield _difference(f"{path}[{index}]", label, _ABSENT, Grade.ELEMENT_DROPPED)
-        for index, label in enumerate(got):
-            if not kept[self._keys.of(label)]:
-                yield _difference(f"{path}[{index}]", _ABSENT, label, Grade.ALLOWED)
+        """New labels may be added, in any place; none may go, and none that was sent may come back twice."""
+        one, other = [list(map(self._keys.of, labels)) for labels in (sent, got)]
+        known = frozenset(one)
+        for index in _surplus(one, Counter(other)):
+            yield _difference(f"{path}[{index}]", sent[index], _ABSENT, Grade.ELEMENT_DROPPED)
+        for index in _surplus(other, Counter(one)):
+            grade = Grade.ELEMENT_ADDED if other[index] in known else Grade.ALLOWED
+            yield _difference(f"{path}[{index}]", _ABSENT, got[index], grade)
 
     def _members(self, sent: Mapping[str, Json], got: Mapping[str, Json], path: str) -> Iterator[Difference]:
         prefix = f"{path}." if path else path
@@ -176,6 +177,15 @@ class _Comparing:
 
 def _names(sent: Mapping[str, Json], got: Mapping[str, Json]) -> list[str]:
     return [*sent, *(name for name in got if name not in sent)]
+
+
+def _surplus(keys: Sequence[int], beside: Counter[int]) -> Iterator[int]:
+    """The places of what there are more copies of than beside it, the last ones of them."""
+    left = Counter(beside)
+    for index, key in enumerate(keys):
+        left[key] -= 1
+        if left[key] < 0:
+            yield index
 
 
 def _same(sent: object, got: object) -> bool:
