@@ -9,6 +9,7 @@ import pytest
 from harness.fhir.lossless import Number
 from harness.findings.altered import altered_decimals
 from harness.findings.errors import leaked, no_outcome
+from harness.findings.moments import altered_moment
 from harness.findings.traces import refusal_faults, untraced
 from harness.findings.views import invented, lost, repeated, somebody_elses
 from harness.oracle.record import Item, belongs_to
@@ -215,3 +216,21 @@ def test_decimals_by_place():
     )
     assert len(altered_decimals(sent, {"a": [{"value": Number("1.0")}, {"value": "2.0"}]}, "")) == 2
     assert len(altered_decimals(sent, {"a": []}, "")) == 2
+
+
+@pytest.mark.parametrize(
+    ("sent", "got", "same"),
+    [
+        ("2016-12-31T23:59:60Z", "2016-12-31T23:59:60+00:00", True),
+        ("2016-12-31T23:59:60Z", "2017-01-01T00:59:60+01:00", True),
+        ("2016-12-31T23:59:60Z", "2017-01-01T00:00:00Z", False),
+        ("2016-12-31T23:59:60Z", "2016-12-31T23:59:59Z", False),
+        ("2026-03-02T09:15:00.50Z", "2026-03-02T09:15:00.5Z", True),
+        ("2026-03-02T09:15:00.5Z", "2026-03-02T09:15:00Z", False),
+        ("9999-12-31T23:59:59-05:00", "9999-12-31T22:59:59-06:00", True),
+        ("2024-02", "2024", False),
+        ("2024-02", "2024-02", True),
+    ],
+)
+def test_a_moment_is_when_it_is_and_how_precise(sent, got, same):
+    assert (altered_moment(sent, got, "") == []) is same

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 
 from harness.fhir.aligning import Keys, aligned, reordered
 from harness.fhir.declared import NO_DEVIATIONS, Deviations
-from harness.fhir.grades import BREACHES, Grade, of_numbers, of_values
+from harness.fhir.grades import BREACHES, Grade, of_leaf, of_numbers
 from harness.fhir.lossless import Json, Number, dumps
 from harness.fhir.narrative import canonical
 
@@ -155,7 +155,7 @@ class _Comparing:
                 yield _difference(path, sent, got, grade)
         elif isinstance(sent, _INNER) or isinstance(got, _INNER):
             yield _difference(path, sent, got, Grade.VALUE_CHANGED)
-        elif grade_ := of_values(sent, got):
+        elif grade_ := of_leaf(path, sent, got):
             carried = isinstance(sent, str) and isinstance(got, str) and _same_link(sent, got, self._allowed)
             yield _difference(path, sent, got, Grade.ALLOWED if carried else grade_)
 

@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from datetime import UTC, datetime
-
 from harness.evidence.outcomes import Finding
 from harness.fhir.lossless import Json
-
-_MOMENT = re.compile(
-    r"(?P<day>\d{4}(-\d{2}(-\d{2})?)?)"
-    r"(T(?P<clock>\d{2}:\d{2}:\d{2})(\.(?P<fraction>\d+))?(?P<offset>Z|[+-]\d{2}:\d{2})?)?"
-)
+from harness.fhir.moments import is_date, read
 
 
 def altered_moment(sent: str, got: Json, where: str) -> list[Finding]:
@@ -28,16 +21,9 @@ def altered_moment(sent: str, got: Json, where: str) -> list[Finding]:
 
 def meaning(text: str) -> tuple[str, object]:
     """Precision by name, and the moment; text that is no FHIR moment means itself."""
-    found = _MOMENT.fullmatch(text)
+    found = read(text)
     if found is None:
-        return "no moment", text
-    if found["clock"] is None:
-        return f"{len(found['day'])} characters of a date", found["day"]
-    if found["offset"] is None:
+        return (f"{len(text)} characters of a date" if is_date(text) else "no moment"), text
+    if not found.offset:
         return "a time without an offset", text
-    fraction = (found["fraction"] or "").rstrip("0")
-    try:
-        moment = datetime.fromisoformat(f"{found['day']}T{found['clock']}{found['offset']}").astimezone(UTC)
-    except (ValueError, OverflowError):
-        return "a time", text
-    return "a time", (moment, fraction)
+    return "a time", text if found.second is None else (found.second, found.fraction.rstrip("0"))
