@@ -16,10 +16,12 @@ from dataclasses import dataclass, field, replace
 from harness.fhir.aligning import Keys, aligned, reordered
 from harness.fhir.declared import NO_DEVIATIONS, Deviations
 from harness.fhir.grades import BREACHES, Grade, of_leaf, of_numbers
-from harness.fhir.lossless import Json, Number, dumps
+from harness.fhir.lossless import Json, Number, dumps, loads
 from harness.fhir.narrative import canonical
 
 _ABSENT = object()
+_NOTHING = "absent"
+"""How nothing is shown; a text is shown in its quotes."""
 _MAY_BE_ADDED = frozenset({"source", "tag", "security"})
 _LABELS = frozenset({"tag", "security"})
 _OWNED = frozenset({"versionId", "lastUpdated"})
@@ -67,14 +69,31 @@ def differences(sent: Json, got: Json, allowed: Allowed | None = None) -> list[D
 def compare(sent: Json, got: Json, allowed: Allowed | None = None) -> list[Difference]:
     """Every difference between two resources with its grade, in document order; none if they are the same."""
     allowed = allowed or Allowed()
-    found = _Comparing(allowed).resource(sent, got)
-    return [_graded(difference, sent, allowed.deviations) for difference in found]
+    return [
+        replace(found, grade=Grade.DECLARED)
+        if found.grade in BREACHES and _declared(found, sent, allowed)
+        else found
+        for found in _Comparing(allowed).resource(sent, got)
+    ]
 
 
-def _graded(found: Difference, sent: Json, deviations: Deviations) -> Difference:
-    """The difference, with a breach that the target declares as what it is."""
-    declared = found.grade in BREACHES and deviations.explain(sent, found.path, found.sent, found.got)
-    return replace(found, grade=Grade.DECLARED) if declared else found
+def _declared(found: Difference, sent: Json, allowed: Allowed) -> bool:
+    """Whether what came back is what the target says it makes of this, or that in a way that is no breach."""
+    said = allowed.deviations
+    if found.got == _NOTHING:
+        return said.drops(sent, found.path)
+    before, after = _text(found.sent), _text(found.got)
+    made = said.made_of(sent, found.path, before)
+    if made == before:
+        return False
+    if found.path.endswith(".reference"):
+        return _same_reference(made, after, allowed)
+    return of_leaf(found.path, made, after) not in BREACHES
+
+
+def _text(shown: str) -> str:
+    """The text that this is as JSON; empty for anything else."""
+    return str(loads(shown)) if shown.startswith('"') else ""
 
 
 def decimals_agree(sent: Number, got: Number) -> bool:
@@ -255,4 +274,4 @@ def _difference(path: str, sent: object, got: object, grade: Grade) -> Differenc
 
 
 def _shown(value: object) -> str:
-    return "absent" if value is _ABSENT else dumps(value)
+    return _NOTHING if value is _ABSENT else dumps(value)
