@@ -9,15 +9,26 @@ from harness.evidence.outcomes import Finding
 from harness.fhir.compare import Allowed, Difference, decimals_agree, differences
 from harness.fhir.lossless import Json, Number
 from harness.fhir.paths import location
+from harness.findings.elements import Concerns
 from harness.findings.root_causes import by_root_cause
 
 _SHOWN = 120
 _ON_AN_EXTENSION = re.compile(r"(^|\.)(extension|modifierExtension|_\w+)\b")
 
 
-def altered(sent: Json, got: Json, allowed: Allowed, where: str) -> list[Finding]:
-    """What was done to the content beyond what a server may own (CONTRACT 8): one finding a root cause."""
-    return told(differences(sent, got, allowed), sent, where)
+def _everything(path: str) -> bool:
+    return True
+
+
+def altered(
+    sent: Json, got: Json, allowed: Allowed, where: str, *, concerns: Concerns = _everything
+) -> list[Finding]:
+    """What was done to the content beyond what a server may own (CONTRACT 8): one finding a root cause.
+
+    `concerns`: whether a row is about a place.
+    """
+    found = differences(sent, got, allowed)
+    return told([one for one in found if concerns(one.path)], sent, where)
 
 
 def altered_extensions(sent: Json, got: Json, allowed: Allowed, where: str) -> list[Finding]:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from harness.evidence.outcomes import Finding
+from harness.fhir.declared import NO_DEVIATIONS, Deviations
 from harness.fhir.lossless import Json
 from harness.fhir.moments import is_date, read
 
 
-def altered_moment(sent: str, got: Json, where: str) -> list[Finding]:
+def altered_moment(sent: str, got: Json, where: str, deviations: Deviations = NO_DEVIATIONS) -> list[Finding]:
     """A moment, its precision or its offset that did not come back.
 
     The same moment under another offset is no finding here: RTP-001 judges the spelling. Digits of a
-    fraction beyond the last that is not zero do not count.
+    fraction beyond the last that is not zero do not count, nor do those the target says it cuts.
     """
     expected = f"the moment {sent}, as precise"
     if not isinstance(got, str):
         return [Finding(expected, "absent" if got is None else "no text", where)]
-    return [] if meaning(got) == meaning(sent) else [Finding(expected, got[:60], where)]
+    kept = meaning(got) in (meaning(sent), meaning(deviations.cut(sent)))
+    return [] if kept else [Finding(expected, got[:60], where)]
 
 
 def meaning(text: str) -> tuple[str, object]:
