@@ -288,7 +288,7 @@ def test_one_fault_is_one_finding():
     found = altered(sent, got, Allowed(), "GET")
     assert len(found) == 1
     assert found[0].expected == "Observation.component[0].value.ofType(Quantity).value = 0.50"
-    assert found[0].seen.endswith("= 0.5: decimals lose digits (17 elements)")
+    assert found[0].seen.endswith("= 0.5: precision lost, decimals lose trailing zeros (17 elements)")
 
 
 def test_breaches_and_the_rest():

@@ -15,13 +15,13 @@ from dataclasses import dataclass, field, replace
 
 from harness.fhir.aligning import Keys, aligned, reordered
 from harness.fhir.declared import NO_DEVIATIONS, Deviations
-from harness.fhir.grades import BREACHES, Grade, of_leaf, of_numbers
-from harness.fhir.lossless import Json, Number, dumps, loads
+from harness.fhir.grades import BREACHES, Grade, of_leaf
+from harness.fhir.lossless import Json, dumps, loads
 from harness.fhir.narrative import canonical
 
+NOTHING = "absent"
+"""How a difference shows that nothing stands there; a text is shown in its quotes."""
 _ABSENT = object()
-_NOTHING = "absent"
-"""How nothing is shown; a text is shown in its quotes."""
 _MAY_BE_ADDED = frozenset({"source", "tag", "security"})
 _LABELS = frozenset({"tag", "security"})
 _OWNED = frozenset({"versionId", "lastUpdated"})
@@ -80,7 +80,7 @@ def compare(sent: Json, got: Json, allowed: Allowed | None = None) -> list[Diffe
 def _declared(found: Difference, sent: Json, allowed: Allowed) -> bool:
     """Whether what came back is what the target says it makes of this, or that in a way that is no breach."""
     said = allowed.deviations
-    if found.got == _NOTHING:
+    if found.got == NOTHING:
         return said.drops(sent, found.path)
     before, after = _text(found.sent), _text(found.got)
     made = said.made_of(sent, found.path, before)
@@ -94,11 +94,6 @@ def _declared(found: Difference, sent: Json, allowed: Allowed) -> bool:
 def _text(shown: str) -> str:
     """The text that this is as JSON; empty for anything else."""
     return str(loads(shown)) if shown.startswith('"') else ""
-
-
-def decimals_agree(sent: Number, got: Number) -> bool:
-    """Same value and same number of decimals in plain notation: 1e3 is 1000, 1.0 is not 1.00 (CONTRACT 8)."""
-    return of_numbers(sent, got) not in BREACHES
 
 
 class _Comparing:
@@ -274,4 +269,4 @@ def _difference(path: str, sent: object, got: object, grade: Grade) -> Differenc
 
 
 def _shown(value: object) -> str:
-    return _NOTHING if value is _ABSENT else dumps(value)
+    return NOTHING if value is _ABSENT else dumps(value)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from enum import StrEnum
 
 from harness.fhir.dated import holds_moment
@@ -59,7 +58,7 @@ def of_numbers(sent: Number, got: Number) -> Grade | None:
     one, other = sent.value, got.value
     if one != other or not one.is_finite():
         return Grade.VALUE_CHANGED
-    return Grade.SPELLING_ONLY if _decimals(one) == _decimals(other) else Grade.PRECISION_LOST
+    return Grade.SPELLING_ONLY if decimals(sent) == decimals(got) else Grade.PRECISION_LOST
 
 
 def of_moments(sent: str, got: str) -> Grade | None:
@@ -88,5 +87,6 @@ def _fraction_kept(sent: str, got: str) -> bool:
     return sent.startswith(got) or sent.rstrip("0") == got.rstrip("0")
 
 
-def _decimals(number: Decimal) -> int:
-    return max(0, -int(number.as_tuple().exponent))
+def decimals(number: Number) -> int:
+    """How many there are in plain notation."""
+    return max(0, -int(number.value.as_tuple().exponent))

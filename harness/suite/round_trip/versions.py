@@ -9,9 +9,8 @@ from hypothesis import strategies as st
 
 from harness.evidence.outcomes import Finding, NotTestable
 from harness.fhir import synthetic
-from harness.fhir.compare import compare
-from harness.fhir.grades import BREACHES
 from harness.fhir.lossless import Json
+from harness.findings.altered import altered_since
 from harness.suite.check import verifies
 from harness.suite.round_trip.filing import reads_back
 from harness.target.client import Answer
@@ -149,9 +148,4 @@ def _other_by_now(gp: Actor, version: Version) -> list[Finding]:
 
 def _altered(version: Version, answer: Answer, when: str) -> list[Finding]:
     """Where an answer differs from the version as it was read."""
-    found = compare(version.body, answer.body)
-    return [
-        Finding(f"{d.path} = {d.sent} {when}", f"{d.path} = {d.got}", answer.line)
-        for d in found
-        if d.grade in BREACHES or d.path.startswith("meta.")
-    ]
+    return altered_since(version.body, answer.body, f"{when}: {answer.line}", settled=("meta.",))
