@@ -140,6 +140,15 @@ def test_what_holds_moments_is_what_r4_says():
         ([1, 1, 2], [1, 2], [("a[1]", "element dropped")]),
         ([], [1], [("a[0]", "element added")]),
         ([None, 1], [1], [("a[0]", "element added"), ("a[1]", "element dropped")]),
+        ([None, 1], [1, None], [("a", "reordered")]),
+        ([1, 2, 3], [2, 3, 9], [("a[0]", "element dropped"), ("a[2]", "element added")]),
+        ([1, 2, 2, 3], [2, 2, 3, 9], [("a[0]", "element dropped"), ("a[3]", "element added")]),
+        ([1, 2, 1], [2, 1], [("a[0]", "element dropped")]),
+        ([1, 2, 3, 4], [4, 3, 9, 1], [("a", "reordered"), ("a[1]", "value changed")]),
+        ([1, 2, 3], [3, 1], [("a", "reordered"), ("a[1]", "element dropped")]),
+        ([1, 2], [2, 9, 1], [("a", "reordered"), ("a[1]", "element added")]),
+        ([1, 2], [3, 4], [("a[0]", "value changed"), ("a[1]", "value changed")]),
+        ([1, 1, 2, 2], [2, 2, 1, 1], [("a", "reordered")]),
     ],
 )
 def test_entries_of_a_list(sent, got, found):
@@ -147,6 +156,55 @@ def test_entries_of_a_list(sent, got, found):
         [item if item is None else {"v": Number(str(item))} for item in some] for some in (sent, got)
     )
     assert [(path.removesuffix(".v"), grade) for path, grade in graded({"a": sent}, {"a": got})] == found
+
+
+COMPONENTS = [{"code": {"text": name}, "value": Number(f"{n}.50")} for n, name in enumerate("abcd")]
+
+
+@pytest.mark.parametrize(
+    ("name", "entries", "changed"),
+    [
+        ("component", COMPONENTS, {"value": Number("25.0")}),
+        (
+            "contained",
+            [{"resourceType": "Device", "id": name, "note": name} for name in "abcd"],
+            {"note": "x"},
+        ),
+        ("identifier", [{"system": name, "value": "1"} for name in "abcd"], {"value": "2"}),
+        ("coding", [{"code": name, "display": "d"} for name in "abcd"], {"display": "e"}),
+        ("performer", [{"reference": name, "display": "d"} for name in "abcd"], {"display": "e"}),
+        ("note", [{"text": name, "time": "2024"} for name in "abcd"], {"time": "2025"}),
+    ],
+)
+def test_entries_in_another_order_of_which_one_changed(name, entries, changed):
+    (member,) = changed
+    for place in range(4):
+        now = [entry | changed if n == place else entry for n, entry in enumerate(entries)]
+        for turned in (now[::-1], now[2:] + now[:2]):
+            assert graded({name: entries}, {name: turned}) == [
+                (name, "reordered"), (f"{name}[{place}].{member}", "value changed")
+            ]  # fmt: skip
+
+
+def test_entries_in_another_order_with_all_decimals_respelt():
+    respelt = [entry | {"value": Number(entry["value"].text[:-1])} for entry in COMPONENTS]
+    assert graded({"component": COMPONENTS}, {"component": respelt[::-1]}) == [
+        ("component", "reordered"), *((f"component[{n}].value", "precision lost") for n in range(4))
+    ]  # fmt: skip
+
+
+def test_an_entry_lost_before_one_that_changed():
+    assert graded({"component": COMPONENTS}, {"component": [COMPONENTS[1] | {"value": Number("9")}, *COMPONENTS[2:]]}) == [
+        ("component[0]", "element dropped"), ("component[1].value", "value changed")
+    ]  # fmt: skip
+
+
+def test_names_that_several_have_tell_nothing():
+    sent = [{"url": "x", "value": n} for n in "abc"]
+    got = [{"url": "x", "value": n} for n in "def"]
+    assert [path for path, _ in graded({"extension": sent}, {"extension": got})] == [
+        f"extension[{n}].value" for n in range(3)
+    ]
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from harness.fhir.aligning import Keys, aligned, reordered
+from harness.fhir.aligning import Keys, aligned
 from harness.fhir.declared import NO_DEVIATIONS, Deviations
 from harness.fhir.grades import BREACHES, Grade, of_leaf
 from harness.fhir.lossless import Json, dumps, loads
@@ -174,10 +174,10 @@ class _Comparing:
             yield _difference(path, sent, got, Grade.ALLOWED if carried else grade_)
 
     def _entries(self, sent: Sequence[Json], got: Sequence[Json], path: str) -> Iterator[Difference]:
-        if reordered(sent, got, self._keys):
+        beside = aligned(sent, got, self._keys)
+        if beside.moved:
             yield _difference(path, list(sent), list(got), Grade.REORDERED)
-            return
-        for one, other in aligned(sent, got, self._keys):
+        for one, other in beside.pairs:
             before = _ABSENT if one is None else sent[one]
             after = _ABSENT if other is None else got[other]
             place = one if one is not None else other
