@@ -51,6 +51,8 @@ def test_a_lost_member_is_seen(resource, data):
             {"given": ["A", "B"], "_given": [{"id": "x"}]},
             {"given": ["A", "B"], "_given": [{"id": "x"}, None]},
         ),
+        ({"given": ["A", "B"]}, {"given": ["A", "B"], "_given": [None, None]}),
+        ({"_given": [{"id": "x"}]}, {"given": [None], "_given": [{"id": "x"}]}),
         ({"value": Number("1e3")}, {"value": Number("1000")}),
         ({"value": Number("1.20E+2")}, {"value": Number("120")}),
     ],

@@ -214,8 +214,9 @@ def _padded(extras: Json, values: Json) -> Json:
 
 
 def _said(key: str, values: object, beside: Mapping[str, Json]) -> object:
-    """The values of a primitive; nulls that only keep the places of its extensions are none."""
-    bare = isinstance(values, list) and f"_{key}" in beside and all(one is None for one in values)
+    """The values of a primitive, or their extensions; nulls that only keep places are none."""
+    paired = key.startswith("_") or f"_{key}" in beside
+    bare = paired and isinstance(values, list) and bool(values) and all(one is None for one in values)
     return _ABSENT if bare else values
 
 
