@@ -36,6 +36,12 @@ ALTERATIONS = {
     "nothing": lambda got: got,
     "the first entry dropped": lambda got: got | {"component": got["component"][1:]},
     "the order turned round": lambda got: got | {"component": got["component"][::-1]},
+    "the order turned round, every entry changed": lambda got: (
+        got | {"component": [entry | {"more": "x"} for entry in got["component"][::-1]]}
+    ),
+    "every entry another": lambda got: (
+        got | {"component": [entry | {"code": "z"} for entry in got["component"]]}
+    ),
 }
 
 

@@ -23,6 +23,7 @@ from harness.cli import main
 from harness.cli.progress import Lines, progressing
 from harness.cli.selecting import select
 from harness.suite.access.credentials import another_key
+from harness.target.load import load
 
 GOOD = """
 name = "X"
@@ -219,6 +220,25 @@ def test_target_files(tmp_path, capsys, text, words):
 )
 def test_command_lines(capsys, arguments, words):
     complains(capsys, arguments, *words)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "shown"),
+    [
+        ("second_digits", "0", "0"),
+        (
+            "unversioned_references",
+            '["Encounter.partOf", "Encounter.subject"]',
+            "Encounter.partOf, Encounter.subject",
+        ),
+        ("contained", '"referenced"', "referenced"),
+    ],
+)
+def test_a_departure_says_what_is_declared(tmp_path, key, value, shown):
+    file = tmp_path / "target.toml"
+    departure = f'[[declare.departures]]\nkey = "{key}"\nowner = "x"\nreference = "y"'
+    file.write_text(f"{GOOD}[declare]\n{key} = {value}\n{departure}")
+    assert [(each.key, each.value) for each in load(str(file)).declared.departures] == [(key, shown)]
 
 
 def test_an_address_that_answers_web_pages(tmp_path, capsys):

@@ -28,10 +28,16 @@ def told(sent, got, concerns=lambda path: True):
 @pytest.mark.parametrize(
     ("got", "finding"),
     [
-        ({**DOSE, "text": "2.5"}, ('text = "2.5 mg"', 'text = "2.5"')),
+        ({**DOSE, "text": "2.5"}, ('text = "2.5 mg"', 'text = "2.5": value changed, text changes')),
         ({**DOSE, "dose": {"unit": "mg"}}, ("dose.value = 2.5", "dose.value = absent")),
-        ({**DOSE, "dose": {"value": "2.5", "unit": "mg"}}, ("dose.value = 2.5", 'dose.value = "2.5"')),
-        ({**DOSE, "dose": {"value": Number("25"), "unit": "mg"}}, ("dose.value = 2.5", "dose.value = 25")),
+        (
+            {**DOSE, "dose": {"value": "2.5", "unit": "mg"}},
+            ("dose.value = 2.5", 'dose.value = "2.5": value changed, numbers come back as text'),
+        ),
+        (
+            {**DOSE, "dose": {"value": Number("25"), "unit": "mg"}},
+            ("dose.value = 2.5", "dose.value = 25: value changed, numbers change"),
+        ),
         ({**DOSE, "site": "arm"}, ("site = absent", 'site = "arm"')),
     ],
 )
@@ -50,9 +56,18 @@ def test_how_a_number_is_spelt_is_another_rows():
     assert told({"flag": True}, {"flag": Number("1")}) != []
 
 
+def test_how_a_moment_is_spelt_is_no_change_and_text_that_reads_like_one_is_text():
+    before, after = "2026-07-01T10:00:00Z", "2026-07-01T10:00:00+00:00"
+    assert told({"event": [before]}, {"event": [after]}) == []
+    assert told({"event": [before]}, {"event": [after[:19]]}) == [
+        (f'event[0] = "{before}"', f'event[0] = "{after[:19]}": precision lost, moments lose their offset')
+    ]
+    assert len(told({"text": before}, {"text": after})) == 1
+
+
 def test_order_counts_and_a_null_that_keeps_a_place_does_not():
     swapped = told({"code": ["a", "b"]}, {"code": ["b", "a"]})
-    assert swapped == [('code[0] = "a"', 'code[0] = "b": code changes (2 elements)')]
+    assert swapped == [('code[0] = "a"', 'code[0] = "b": value changed, code changes (2 elements)')]
     assert (
         told({"given": ["a"], "_given": [None, {"id": "x"}]}, {"given": ["a"], "_given": [None, {"id": "x"}]})
         == []

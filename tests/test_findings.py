@@ -6,9 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from harness.fhir.compare import Allowed
 from harness.fhir.lossless import Number
-from harness.findings.altered import altered_decimals
+from harness.findings.altered import altered, altered_decimals, altered_since
 from harness.findings.errors import leaked, no_outcome
+from harness.findings.moments import altered_moment
 from harness.findings.traces import refusal_faults, untraced
 from harness.findings.views import invented, lost, repeated, somebody_elses
 from harness.oracle.record import Item, belongs_to
@@ -213,5 +215,104 @@ def test_decimals_by_place():
     assert not altered_decimals(
         sent, {"a": [{"value": Number("1.00")}, {"value": Number("2.0")}], "b": Number("1")}, ""
     )
-    assert len(altered_decimals(sent, {"a": [{"value": Number("1.0")}, {"value": "2.0"}]}, "")) == 2
-    assert len(altered_decimals(sent, {"a": []}, "")) == 2
+
+    def told(*values):
+        found = altered_decimals(sent, {"a": [{"value": value} for value in values]}, "")
+        return [finding.seen for finding in found]
+
+    assert told(Number("1.0"), "2.0") == [
+        "Resource.a[0].value = 1.0: precision lost, decimals lose trailing zeros",
+        'Resource.a[1].value = "2.0": value changed, numbers come back as text',
+    ]
+    assert told(Number("1.0"), Number("2")) == [
+        "Resource.a[0].value = 1.0: precision lost, decimals lose trailing zeros (2 elements)"
+    ]
+    assert told(Number("10.0"), Number("2.00")) == [
+        "Resource.a[0].value = 10.0: value changed, numbers change",
+        "Resource.a[1].value = 2.00: precision lost, decimals gain trailing zeros",
+    ]
+    assert told() == ["Resource.a[0].value = absent: value is dropped (2 elements)"]
+
+
+@pytest.mark.parametrize(
+    ("name", "sent", "got", "told"),
+    [
+        ("value", Number("36.8"), Number("39.5"), "value changed, numbers change"),
+        ("value", Number("120"), Number("12.0"), "value changed, numbers change"),
+        ("value", Number("1.50"), Number("15.0"), "value changed, numbers change"),
+        ("value", Number("1.20E+2"), Number("120.0"), "precision lost, decimals gain trailing zeros"),
+        ("issued", "2026-07-01T10:00:00Z", "2026-07-02T10:00:00Z", "value changed, moments change"),
+        ("issued", "2026-07-01T10:00:00+01:00", "2026-07-01T10:00:00Z", "value changed, moments change"),
+        (
+            "issued",
+            "2026-07-01T10:00:00+01:00",
+            "2026-07-01T10:00:00",
+            "precision lost, moments lose their offset",
+        ),
+        (
+            "issued",
+            "2026-07-01T10:00:00+01:00",
+            "2026-07-01T09:00:00Z",
+            "precision lost, moments come back with another offset",
+        ),
+        ("issued", "2026-07-01T10:00:00Z", "2026-07-01", "precision lost, moments lose their time"),
+        (
+            "issued",
+            "2026-07-01T10:00:00.5Z",
+            "2026-07-01T10:00:00Z",
+            "precision lost, fractions of a second are cut",
+        ),
+        ("issued", "2026-07-01T10:00:00.5Z", "2026-07-01T10:00:00.6Z", "value changed, moments change"),
+        ("date", "2024-02-29", "2024-02", "precision lost, dates lose their precision"),
+        ("date", "2024-02", "2024-02-01", "value changed, moments change"),
+        ("text", "2024-02-29", "2024-02", "value changed, text changes"),
+        ("text", "a ", "a", "value changed, texts lose the space at their ends"),
+        ("note", [{"a": "b"}, {"c": "d"}], [{"c": "d"}, {"a": "b"}], "entries of note change places"),
+        ("meta", {"tag": [{"code": "x"}]}, {"tag": [{"code": "x"}] * 2}, "tag is added"),
+    ],
+)
+def test_what_happened_and_how_bad_it_is(name, sent, got, told):
+    (found,) = altered({name: sent}, {name: got}, Allowed(), "")
+    assert found.seen.endswith(f": {told}")
+
+
+def test_a_tenfold_dose_is_not_among_cosmetic_faults():
+    sent = {"a": [Number("1.50"), Number("2.50"), Number("3.50")]}
+    got = {"a": [Number("1.5"), Number("25.0"), Number("3.5")]}
+    assert [finding.seen for finding in altered(sent, got, Allowed(), "")] == [
+        "Resource.a[0] = 1.5: precision lost, decimals lose trailing zeros (2 elements)",
+        "Resource.a[1] = 25.0: value changed, numbers change",
+    ]
+
+
+def test_what_changed_since_it_was_read():
+    before = {"meta": {"versionId": "1", "tag": []}, "a": [Number(f"{n}.0") for n in range(5)]}
+    now = {"meta": {"versionId": "2", "tag": [{"code": "x"}]}, "a": [Number(str(n)) for n in range(5)]}
+
+    def told(*settled):
+        return [finding.seen for finding in altered_since(before, now, "", settled=settled)]
+
+    decimals = "Resource.a[0] = 0: precision lost, decimals lose trailing zeros (5 elements)"
+    tag = 'Resource.meta.tag[0] = {"code":"x"}: tag is added'
+    assert told() == [decimals]
+    assert told("meta.tag") == [tag, decimals]
+    assert told("meta.") == ['Resource.meta.versionId = "2": versionId changes', tag, decimals]
+    assert altered_since(before, before, "", settled=("meta.",)) == []
+
+
+@pytest.mark.parametrize(
+    ("sent", "got", "same"),
+    [
+        ("2016-12-31T23:59:60Z", "2016-12-31T23:59:60+00:00", True),
+        ("2016-12-31T23:59:60Z", "2017-01-01T00:59:60+01:00", True),
+        ("2016-12-31T23:59:60Z", "2017-01-01T00:00:00Z", False),
+        ("2016-12-31T23:59:60Z", "2016-12-31T23:59:59Z", False),
+        ("2026-03-02T09:15:00.50Z", "2026-03-02T09:15:00.5Z", True),
+        ("2026-03-02T09:15:00.5Z", "2026-03-02T09:15:00Z", False),
+        ("9999-12-31T23:59:59-05:00", "9999-12-31T22:59:59-06:00", True),
+        ("2024-02", "2024", False),
+        ("2024-02", "2024-02", True),
+    ],
+)
+def test_a_moment_is_when_it_is_and_how_precise(sent, got, same):
+    assert (altered_moment(sent, got, "") == []) is same

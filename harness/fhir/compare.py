@@ -13,14 +13,17 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from harness.fhir.aligning import Keys, aligned, reordered
+from harness.fhir.aligning import Keys, aligned
 from harness.fhir.declared import NO_DEVIATIONS, Deviations
-from harness.fhir.grades import BREACHES, Grade, of_numbers, of_values
-from harness.fhir.lossless import Json, Number, dumps
+from harness.fhir.grades import BREACHES, Grade, of_leaf
+from harness.fhir.lossless import Json, dumps, loads
 from harness.fhir.narrative import canonical
 
+NOTHING = "absent"
+"""How a difference shows that nothing stands there; a text is shown in its quotes."""
 _ABSENT = object()
 _MAY_BE_ADDED = frozenset({"source", "tag", "security"})
+_LABELS = frozenset({"tag", "security"})
 _OWNED = frozenset({"versionId", "lastUpdated"})
 _ALIGNED = (list, tuple)
 _INNER = (dict, list, tuple)
@@ -66,19 +69,31 @@ def differences(sent: Json, got: Json, allowed: Allowed | None = None) -> list[D
 def compare(sent: Json, got: Json, allowed: Allowed | None = None) -> list[Difference]:
     """Every difference between two resources with its grade, in document order; none if they are the same."""
     allowed = allowed or Allowed()
-    found = _Comparing(allowed).resource(sent, got)
-    return [_graded(difference, sent, allowed.deviations) for difference in found]
+    return [
+        replace(found, grade=Grade.DECLARED)
+        if found.grade in BREACHES and _declared(found, sent, allowed)
+        else found
+        for found in _Comparing(allowed).resource(sent, got)
+    ]
 
 
-def _graded(found: Difference, sent: Json, deviations: Deviations) -> Difference:
-    """The difference, with a breach that the target declares as what it is."""
-    declared = found.grade in BREACHES and deviations.explain(sent, found.path, found.sent, found.got)
-    return replace(found, grade=Grade.DECLARED) if declared else found
+def _declared(found: Difference, sent: Json, allowed: Allowed) -> bool:
+    """Whether what came back is what the target says it makes of this, or that in a way that is no breach."""
+    said = allowed.deviations
+    if found.got == NOTHING:
+        return said.drops(sent, found.path)
+    before, after = _text(found.sent), _text(found.got)
+    made = said.made_of(sent, found.path, before)
+    if made == before:
+        return False
+    if found.path.endswith(".reference"):
+        return _same_reference(made, after, allowed)
+    return of_leaf(found.path, made, after) not in BREACHES
 
 
-def decimals_agree(sent: Number, got: Number) -> bool:
-    """Same value and same number of decimals in plain notation: 1e3 is 1000, 1.0 is not 1.00 (CONTRACT 8)."""
-    return of_numbers(sent, got) not in BREACHES
+def _text(shown: str) -> str:
+    """The text that this is as JSON; empty for anything else."""
+    return str(loads(shown)) if shown.startswith('"') else ""
 
 
 class _Comparing:
@@ -113,20 +128,20 @@ class _Comparing:
             before, after, place = sent.get(key, _ABSENT), got.get(key, _ABSENT), f"{path}.{key}"
             if key in _OWNED or (key not in sent and key in _MAY_BE_ADDED):
                 yield from self._owned(before, after, place)
-            elif key in ("tag", "security") and isinstance(before, list) and isinstance(after, list):
+            elif key in _LABELS and isinstance(before, _ALIGNED) and isinstance(after, _ALIGNED):
                 yield from self._labels(before, after, place)
             else:
                 yield from self._value(before, after, place)
 
     def _labels(self, sent: Sequence[Json], got: Sequence[Json], path: str) -> Iterator[Difference]:
-        """Labels may be added, in any place; none may go."""
-        kept, added = Counter(map(self._keys.of, sent)), Counter(map(self._keys.of, got))
-        for index, label in enumerate(sent):
-            if not added[self._keys.of(label)]:
-                yield _difference(f"{path}[{index}]", label, _ABSENT, Grade.ELEMENT_DROPPED)
-        for index, label in enumerate(got):
-            if not kept[self._keys.of(label)]:
-                yield _difference(f"{path}[{index}]", _ABSENT, label, Grade.ALLOWED)
+        """New labels may be added, in any place; none may go, and none that was sent may come back twice."""
+        one, other = [list(map(self._keys.of, labels)) for labels in (sent, got)]
+        known = frozenset(one)
+        for index in _surplus(one, Counter(other)):
+            yield _difference(f"{path}[{index}]", sent[index], _ABSENT, Grade.ELEMENT_DROPPED)
+        for index in _surplus(other, Counter(one)):
+            grade = Grade.ELEMENT_ADDED if other[index] in known else Grade.ALLOWED
+            yield _difference(f"{path}[{index}]", _ABSENT, got[index], grade)
 
     def _members(self, sent: Mapping[str, Json], got: Mapping[str, Json], path: str) -> Iterator[Difference]:
         prefix = f"{path}." if path else path
@@ -154,15 +169,15 @@ class _Comparing:
                 yield _difference(path, sent, got, grade)
         elif isinstance(sent, _INNER) or isinstance(got, _INNER):
             yield _difference(path, sent, got, Grade.VALUE_CHANGED)
-        elif grade_ := of_values(sent, got):
+        elif grade_ := of_leaf(path, sent, got):
             carried = isinstance(sent, str) and isinstance(got, str) and _same_link(sent, got, self._allowed)
             yield _difference(path, sent, got, Grade.ALLOWED if carried else grade_)
 
     def _entries(self, sent: Sequence[Json], got: Sequence[Json], path: str) -> Iterator[Difference]:
-        if reordered(sent, got, self._keys):
+        beside = aligned(sent, got, self._keys)
+        if beside.moved:
             yield _difference(path, list(sent), list(got), Grade.REORDERED)
-            return
-        for one, other in aligned(sent, got, self._keys):
+        for one, other in beside.pairs:
             before = _ABSENT if one is None else sent[one]
             after = _ABSENT if other is None else got[other]
             place = one if one is not None else other
@@ -178,6 +193,15 @@ def _names(sent: Mapping[str, Json], got: Mapping[str, Json]) -> list[str]:
     return [*sent, *(name for name in got if name not in sent)]
 
 
+def _surplus(keys: Sequence[int], beside: Counter[int]) -> Iterator[int]:
+    """The places of what there are more copies of than beside it, the last ones of them."""
+    left = Counter(beside)
+    for index, key in enumerate(keys):
+        left[key] -= 1
+        if left[key] < 0:
+            yield index
+
+
 def _same(sent: object, got: object) -> bool:
     return type(sent) is type(got) and sent == got
 
@@ -190,8 +214,9 @@ def _padded(extras: Json, values: Json) -> Json:
 
 
 def _said(key: str, values: object, beside: Mapping[str, Json]) -> object:
-    """The values of a primitive; nulls that only keep the places of its extensions are none."""
-    bare = isinstance(values, list) and f"_{key}" in beside and all(one is None for one in values)
+    """The values of a primitive, or their extensions; nulls that only keep places are none."""
+    paired = key.startswith("_") or f"_{key}" in beside
+    bare = paired and isinstance(values, list) and bool(values) and all(one is None for one in values)
     return _ABSENT if bare else values
 
 
@@ -245,4 +270,4 @@ def _difference(path: str, sent: object, got: object, grade: Grade) -> Differenc
 
 
 def _shown(value: object) -> str:
-    return "absent" if value is _ABSENT else dumps(value)
+    return NOTHING if value is _ABSENT else dumps(value)

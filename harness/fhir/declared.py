@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from harness.fhir.lossless import Json, JsonError, loads
+from harness.fhir.dated import holds_moment
+from harness.fhir.lossless import Json
+from harness.fhir.moments import read
 
-_INDEX = re.compile(r"\[[0-9]+\]")
 _VERSION = re.compile(r"/_history/[A-Za-z0-9.-]{1,64}$")
-_FRACTION = re.compile(r"\.([0-9]+)")
-_CONTAINED = re.compile(r"contained\[([0-9]+)\]")
+_CONTAINED = re.compile(r"(?P<container>(?:.*\.)?)contained(?:\[(?P<place>[0-9]+)\])?")
+_STEP = re.compile(r"(?P<name>\w+)(?:\[(?P<place>[0-9]+)\])?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,56 +28,64 @@ class Deviations:
     unversioned: frozenset[str] = frozenset()
     drops_unreferenced: bool = False
 
-    def explain(self, resource: Json, path: str, sent: str, got: str) -> bool:
-        """Whether a difference is one of them; `sent` and `got` as JSON text."""
-        return (
-            self._cut(sent, got)
-            or self._unversioned(resource, path, sent, got)
-            or self._unreferenced(resource, path, got)
-        )
+    def made_of(self, resource: Json, path: str, sent: str) -> str:
+        """What the target says comes back for this text at this place of a resource, as JSON has it."""
+        holder, _, name = path.rpartition(".")
+        if name == "reference" and _element(resource, holder) in self.unversioned:
+            return _VERSION.sub("", sent)
+        return self.cut(sent) if holds_moment(path) else sent
 
-    def _cut(self, sent: str, got: str) -> bool:
-        found = _FRACTION.search(sent)
-        if self.second_digits is None or found is None or "T" not in sent:
-            return False
-        kept = found[1][: self.second_digits]
-        return len(found[1]) > self.second_digits and got == sent.replace(
-            found[0], f".{kept}" if kept else ""
-        )
+    def cut(self, moment: str) -> str:
+        """A moment with the digits it is said to keep; any other text as it is."""
+        found = read(moment)
+        if found is None or self.second_digits is None:
+            return moment
+        return found.cut(self.second_digits)
 
-    def _unversioned(self, resource: Json, path: str, sent: str, got: str) -> bool:
-        if not isinstance(resource, dict) or not path.endswith("reference"):
-            return False
-        element = f"{resource.get('resourceType')}.{_INDEX.sub('', path).removesuffix('.reference')}"
-        told = _text(sent)
-        return element in self.unversioned and bool(told) and _VERSION.sub("", told) == _text(got) != told
-
-    def _unreferenced(self, resource: Json, path: str, got: str) -> bool:
+    def drops(self, resource: Json, path: str) -> bool:
+        """Whether what stands at this place of a resource is said to go: one contained resource, or all."""
         found = _CONTAINED.fullmatch(path)
-        if not self.drops_unreferenced or found is None or got != "absent":
+        if not self.drops_unreferenced or found is None:
             return False
-        inner = resource["contained"][int(found[1])]
-        return isinstance(inner, dict) and f"#{inner.get('id')}" not in set(_references(resource))
+        *_, (_, container) = _way(resource, found["container"].rstrip("."))
+        held = container["contained"]
+        gone = held if found["place"] is None else [held[int(found["place"])]]
+        named = frozenset(_texts(container))
+        return all(isinstance(inner, dict) and f"#{inner.get('id')}" not in named for inner in gone)
 
 
 NO_DEVIATIONS = Deviations()
 
 
-def _text(shown: str) -> str:
-    try:
-        value = loads(shown)
-    except JsonError:
-        return ""
-    return value if isinstance(value, str) else ""
+def _element(resource: Json, path: str) -> str:
+    """The element at a place, named after the innermost resource that holds it: `Encounter.partOf`."""
+    names: list[str] = []
+    for name, node in _way(resource, path):
+        names.append(name)
+        if isinstance(node, dict) and "resourceType" in node:
+            names = [str(node["resourceType"])]
+    return ".".join(names)
 
 
-def _references(resource: Json) -> Iterator[str]:
+def _way(resource: Json, path: str) -> Iterator[tuple[str, Json]]:
+    """Each step from a resource to a place in it: the name of the element, and what stands there."""
+    yield "", resource
+    node = resource
+    for step in _STEP.finditer(path):
+        node = node.get(step["name"]) if isinstance(node, dict) else None
+        if step["place"] is not None:
+            place = int(step["place"])
+            node = node[place] if isinstance(node, list | tuple) and place < len(node) else None
+        yield step["name"], node
+
+
+def _texts(resource: Json) -> Iterator[str]:
     waiting = [resource]
     while waiting:
         node = waiting.pop()
         inner: Iterable[Json] = node.values() if isinstance(node, dict) else node
         for value in inner:
-            if isinstance(value, dict | list):
+            if isinstance(value, dict | list | tuple):
                 waiting.append(value)
             elif isinstance(value, str):
                 yield value

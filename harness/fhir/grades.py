@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from datetime import UTC, datetime
-from decimal import Decimal
 from enum import StrEnum
 
+from harness.fhir.dated import holds_moment
 from harness.fhir.lossless import Json, Number
+from harness.fhir.moments import Moment, is_date, read
 
 
 class Grade(StrEnum):
@@ -38,21 +37,18 @@ BREACHES = frozenset(
     }
 )
 
-_MOMENT = re.compile(
-    r"(?P<second>[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2})(?:\.(?P<fraction>[0-9]+))?"
-    r"(?P<offset>Z|[+-][0-9]{2}:[0-9]{2})?"
-)
-_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 _UTC = frozenset({"Z", "+00:00"})
 
 
-def of_values(sent: Json, got: Json) -> Grade | None:
-    """The grade of two leaves; None if they are the same."""
+def of_leaf(path: str, sent: Json, got: Json) -> Grade | None:
+    """The grade of two leaves at this place of a resource, as JSON has it; None if they are the same."""
+    if type(sent) is type(got) and sent == got:
+        return None
     if isinstance(sent, Number) and isinstance(got, Number):
         return of_numbers(sent, got)
-    if isinstance(sent, str) and isinstance(got, str):
-        return of_texts(sent, got)
-    return None if type(sent) is type(got) and sent == got else Grade.VALUE_CHANGED
+    if isinstance(sent, str) and isinstance(got, str) and holds_moment(path):
+        return of_moments(sent, got)
+    return Grade.VALUE_CHANGED
 
 
 def of_numbers(sent: Number, got: Number) -> Grade | None:
@@ -62,45 +58,35 @@ def of_numbers(sent: Number, got: Number) -> Grade | None:
     one, other = sent.value, got.value
     if one != other or not one.is_finite():
         return Grade.VALUE_CHANGED
-    return Grade.SPELLING_ONLY if _decimals(one) == _decimals(other) else Grade.PRECISION_LOST
+    return Grade.SPELLING_ONLY if decimals(sent) == decimals(got) else Grade.PRECISION_LOST
 
 
-def of_texts(sent: str, got: str) -> Grade | None:
-    """Text is its characters; a moment is also told from one that says less of the same."""
+def of_moments(sent: str, got: str) -> Grade | None:
+    """By when it is, then by how much is said of it; one that says less of the same is no other."""
     if sent == got:
         return None
-    one, other = _MOMENT.fullmatch(sent), _MOMENT.fullmatch(got)
+    one, other = read(sent), read(got)
     if one and other:
-        return _of_moments(one, other)
-    less = len(got) < len(sent) and sent.startswith(got)
-    dated = _DATE.fullmatch(got) and (one or _DATE.fullmatch(sent))
-    return Grade.PRECISION_LOST if less and dated else Grade.VALUE_CHANGED
+        return _of_seconds(one, other)
+    less = len(got) < len(sent) and sent.startswith(got) and is_date(got)
+    return Grade.PRECISION_LOST if less and (one or is_date(sent)) else Grade.VALUE_CHANGED
 
 
-def _of_moments(sent: re.Match[str], got: re.Match[str]) -> Grade:
-    fractions = sent["fraction"] or "", got["fraction"] or ""
-    offsets = sent["offset"], got["offset"]
-    same_clock = sent["second"] == got["second"] and offsets[0] == offsets[1]
-    if same_clock or (sent["second"] == got["second"] and None not in offsets and set(offsets) <= _UTC):
-        if fractions[0] == fractions[1]:
-            return Grade.SPELLING_ONLY
-        less = Decimal(f"0.{fractions[0]}0") == Decimal(f"0.{fractions[1]}0") or fractions[0].startswith(
-            fractions[1]
-        )
-        return Grade.PRECISION_LOST if less else Grade.VALUE_CHANGED
-    if offsets[0] and not offsets[1] and sent["second"] == got["second"]:
-        return Grade.PRECISION_LOST
-    same = _instant(sent) is not None and _instant(sent) == _instant(got) and fractions[0] == fractions[1]
-    return Grade.PRECISION_LOST if same else Grade.VALUE_CHANGED
+def _of_seconds(sent: Moment, got: Moment) -> Grade:
+    same_digits = (sent.day, sent.clock) == (got.day, got.clock)
+    as_it_was = same_digits and (sent.offset == got.offset or {sent.offset, got.offset} <= _UTC)
+    offset_gone = same_digits and not got.offset
+    elsewhere = sent.second is not None and sent.second == got.second
+    if not (as_it_was or offset_gone or elsewhere) or not _fraction_kept(sent.fraction, got.fraction):
+        return Grade.VALUE_CHANGED
+    return Grade.SPELLING_ONLY if as_it_was and sent.fraction == got.fraction else Grade.PRECISION_LOST
 
 
-def _instant(moment: re.Match[str]) -> datetime | None:
-    try:
-        at = datetime.fromisoformat(f"{moment['second']}{moment['offset'] or ''}")
-        return at.astimezone(UTC) if at.tzinfo else None
-    except (ValueError, OverflowError):
-        return None
+def _fraction_kept(sent: str, got: str) -> bool:
+    """Whether it is the same part of a second, or the beginning of it."""
+    return sent.startswith(got) or sent.rstrip("0") == got.rstrip("0")
 
 
-def _decimals(number: Decimal) -> int:
-    return max(0, -int(number.as_tuple().exponent))
+def decimals(number: Number) -> int:
+    """How many there are in plain notation."""
+    return max(0, -int(number.value.as_tuple().exponent))

@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 from harness.evidence.outcomes import Finding
-from harness.fhir.compare import Allowed, Difference, decimals_agree, differences
+from harness.fhir.compare import Allowed, Difference, compare, differences
+from harness.fhir.grades import BREACHES
 from harness.fhir.lossless import Json, Number
 from harness.fhir.paths import location
-from harness.findings.root_causes import by_root_cause
+from harness.findings.elements import Concerns, leaves, of_change, shortened, shown
+from harness.findings.root_causes import by_root_cause, in_words
 
-_SHOWN = 120
 _ON_AN_EXTENSION = re.compile(r"(^|\.)(extension|modifierExtension|_\w+)\b")
 
 
-def altered(sent: Json, got: Json, allowed: Allowed, where: str) -> list[Finding]:
-    """What was done to the content beyond what a server may own (CONTRACT 8): one finding a root cause."""
-    return told(differences(sent, got, allowed), sent, where)
+def _everything(path: str) -> bool:
+    return True
+
+
+def altered(
+    sent: Json, got: Json, allowed: Allowed, where: str, *, concerns: Concerns = _everything
+) -> list[Finding]:
+    """What was done to the content beyond what a server may own (CONTRACT 8): one finding a root cause.
+
+    `concerns`: whether a row is about a place.
+    """
+    found = differences(sent, got, allowed)
+    return told([one for one in found if concerns(one.path)], sent, where)
 
 
 def altered_extensions(sent: Json, got: Json, allowed: Allowed, where: str) -> list[Finding]:
@@ -36,44 +47,30 @@ def told(found: Iterable[Difference], sent: Json, where: str) -> list[Finding]:
     return [_finding(cause, group, kind, where) for cause, group in by_root_cause(found).items()]
 
 
-def _finding(cause: str, group: list[Difference], kind: str, where: str) -> Finding:
-    first = group[0]
-    place = location(kind, first.path)
-    told = f"{cause} ({len(group)} elements)" if len(group) > 1 else cause
-    return Finding(f"{place} = {_short(first.sent)}", f"{place} = {_short(first.got)}: {told}", where)
+def altered_since(
+    before: Json, now: Json, where: str, *, settled: tuple[str, ...], base_url: str = ""
+) -> list[Finding]:
+    """What an answer says otherwise than an earlier one, one finding a root cause.
+
+    `settled`: how the places begin that a server sets as it likes when it stores, and by then has set.
+    """
+    found = compare(before, now, Allowed(base_url=base_url))
+    return told([d for d in found if d.grade in BREACHES or d.path.startswith(settled)], before, where)
 
 
 def altered_decimals(sent: Json, got: Json, where: str) -> list[Finding]:
-    """Each number whose value or count of decimals changed, or that is no longer there."""
-    numbers = dict(_numbers(got))
-    return [
-        Finding(f"{path} = {number.text}", f"{path} = {_shown(numbers.get(path))}", where)
-        for path, number in _numbers(sent)
-        if isinstance(number, Number) and not _agree(number, numbers.get(path))
+    """Numbers whose value or count of decimals changed, or that are gone: one finding a root cause."""
+    back = leaves(got)
+    found = [
+        Difference(path, number.text, shown(back.get(path)), grade)
+        for path, number in leaves(sent).items()
+        if isinstance(number, Number) and (grade := of_change(path, number, back.get(path))) in BREACHES
     ]
+    return told(found, sent, where)
 
 
-def _agree(sent: Number, got: Json) -> bool:
-    return isinstance(got, Number) and decimals_agree(sent, got)
-
-
-def _numbers(node: Json, path: str = "") -> Iterator[tuple[str, Json]]:
-    """Every leaf by its path."""
-    if isinstance(node, Mapping):
-        for key, value in node.items():
-            yield from _numbers(value, f"{path}.{key}" if path else key)
-    elif isinstance(node, Iterable) and not isinstance(node, str):
-        for index, value in enumerate(node):
-            yield from _numbers(value, f"{path}[{index}]")
-    else:
-        yield path, node
-
-
-def _shown(value: Json) -> str:
-    if value is None:
-        return "absent"
-    return value.text if isinstance(value, Number) else f"{value!r}, no number"
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}... ({len(text)} characters)"
+def _finding(cause: str, group: list[Difference], kind: str, where: str) -> Finding:
+    first = group[0]
+    place = location(kind, first.path)
+    seen = f"{place} = {shortened(first.got)}: {in_words(cause, group)}"
+    return Finding(f"{place} = {shortened(first.sent)}", seen, where)

@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from harness.evidence.outcomes import Finding
-from harness.fhir.compare import Difference
-from harness.fhir.grades import Grade
+from harness.fhir.compare import NOTHING, Difference
+from harness.fhir.grades import BREACHES, Grade, of_leaf
 from harness.fhir.lossless import Json, Number, dumps
-from harness.findings.root_causes import root_cause
+from harness.findings.root_causes import in_words, root_cause
 
 Concerns = Callable[[str], bool]
 """Whether a row is about the leaf at this path: `dosageInstruction[0].text`."""
@@ -43,7 +43,7 @@ def _lost(before: Mapping[str, Json], after: Mapping[str, Json], concerns: Conce
     return [
         (path, value, after.get(path))
         for path, value in before.items()
-        if concerns(path) and not _same(value, after.get(path))
+        if concerns(path) and not _same(path, value, after.get(path))
     ]
 
 
@@ -51,21 +51,26 @@ def _findings(changes: Iterable[Change], where: str) -> list[Finding]:
     """One for all entries of a list to which the same was done: the first of them, and how many there are."""
     found: dict[tuple[str, str], list[Difference]] = {}
     for path, sent, got in changes:
-        difference = Difference(path, _text(sent), _text(got), _grade(sent, got))
+        grade = of_change(path, sent, got) or Grade.VALUE_CHANGED
+        difference = Difference(path, shown(sent), shown(got), grade)
         found.setdefault((_INDEX.sub("", path), root_cause(difference)), []).append(difference)
     return [_finding(cause, group, where) for (_, cause), group in found.items()]
 
 
 def _finding(cause: str, group: list[Difference], where: str) -> Finding:
     first = group[0]
-    more = f": {cause} ({len(group)} elements)" if len(group) > 1 else ""
-    return Finding(f"{first.path} = {_short(first.sent)}", f"{first.path} = {_short(first.got)}{more}", where)
+    plain = len(group) == 1 and NOTHING in (first.sent, first.got)
+    more = "" if plain else f": {in_words(cause, group)}"
+    return Finding(
+        f"{first.path} = {shortened(first.sent)}", f"{first.path} = {shortened(first.got)}{more}", where
+    )
 
 
-def _grade(sent: Json, got: Json) -> Grade:
-    if got is None:
-        return Grade.ELEMENT_DROPPED
-    return Grade.ELEMENT_ADDED if sent is None else Grade.VALUE_CHANGED
+def of_change(path: str, sent: Json, got: Json) -> Grade | None:
+    """The grade of what became of a leaf; None stands for no leaf, and as a grade for no change."""
+    if sent is None or got is None:
+        return Grade.ELEMENT_ADDED if sent is None else Grade.ELEMENT_DROPPED
+    return of_leaf(path, sent, got)
 
 
 def _leaves(node: Json, path: str) -> Iterator[tuple[str, Json]]:
@@ -79,15 +84,18 @@ def _leaves(node: Json, path: str) -> Iterator[tuple[str, Json]]:
         yield path, node
 
 
-def _same(sent: Json, got: Json) -> bool:
+def _same(path: str, sent: Json, got: Json) -> bool:
+    """Whether a row that is not about spelling or decimals sees no change."""
     if isinstance(sent, Number) and isinstance(got, Number):
         return sent.value == got.value
-    return type(sent) is type(got) and bool(sent == got)
+    return got is not None and of_leaf(path, sent, got) not in BREACHES
 
 
-def _text(value: Json) -> str:
-    return "absent" if value is None else dumps(value)
+def shown(value: Json) -> str:
+    """A leaf as a difference shows it."""
+    return NOTHING if value is None else dumps(value)
 
 
-def _short(text: str) -> str:
+def shortened(text: str) -> str:
+    """As much of it as a finding has room for."""
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}... ({len(text)} characters)"

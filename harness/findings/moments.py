@@ -2,42 +2,30 @@
 
 from __future__ import annotations
 
-import re
-from datetime import UTC, datetime
-
 from harness.evidence.outcomes import Finding
+from harness.fhir.declared import NO_DEVIATIONS, Deviations
 from harness.fhir.lossless import Json
-
-_MOMENT = re.compile(
-    r"(?P<day>\d{4}(-\d{2}(-\d{2})?)?)"
-    r"(T(?P<clock>\d{2}:\d{2}:\d{2})(\.(?P<fraction>\d+))?(?P<offset>Z|[+-]\d{2}:\d{2})?)?"
-)
+from harness.fhir.moments import is_date, read
 
 
-def altered_moment(sent: str, got: Json, where: str) -> list[Finding]:
+def altered_moment(sent: str, got: Json, where: str, deviations: Deviations = NO_DEVIATIONS) -> list[Finding]:
     """A moment, its precision or its offset that did not come back.
 
     The same moment under another offset is no finding here: RTP-001 judges the spelling. Digits of a
-    fraction beyond the last that is not zero do not count.
+    fraction beyond the last that is not zero do not count, nor do those the target says it cuts.
     """
     expected = f"the moment {sent}, as precise"
     if not isinstance(got, str):
         return [Finding(expected, "absent" if got is None else "no text", where)]
-    return [] if meaning(got) == meaning(sent) else [Finding(expected, got[:60], where)]
+    kept = meaning(got) in (meaning(sent), meaning(deviations.cut(sent)))
+    return [] if kept else [Finding(expected, got[:60], where)]
 
 
 def meaning(text: str) -> tuple[str, object]:
     """Precision by name, and the moment; text that is no FHIR moment means itself."""
-    found = _MOMENT.fullmatch(text)
+    found = read(text)
     if found is None:
-        return "no moment", text
-    if found["clock"] is None:
-        return f"{len(found['day'])} characters of a date", found["day"]
-    if found["offset"] is None:
+        return (f"{len(text)} characters of a date" if is_date(text) else "no moment"), text
+    if not found.offset:
         return "a time without an offset", text
-    fraction = (found["fraction"] or "").rstrip("0")
-    try:
-        moment = datetime.fromisoformat(f"{found['day']}T{found['clock']}{found['offset']}").astimezone(UTC)
-    except (ValueError, OverflowError):
-        return "a time", text
-    return "a time", (moment, fraction)
+    return "a time", text if found.second is None else (found.second, found.fraction.rstrip("0"))

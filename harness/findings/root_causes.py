@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
-from harness.fhir.compare import Difference
-from harness.fhir.grades import Grade
+from harness.fhir.compare import NOTHING, Difference
+from harness.fhir.dated import holds_moment
+from harness.fhir.grades import Grade, decimals
 from harness.fhir.lossless import JsonError, Number, loads
+from harness.fhir.moments import read
 
 _INDEX = re.compile(r"\[[0-9]+\]")
-_FRACTION = re.compile(r"\.([0-9]+)")
-_OFFSET = re.compile(r"(Z|[+-][0-9]{2}:[0-9]{2})$")
+_SAYS_HOW_BAD = frozenset({Grade.VALUE_CHANGED, Grade.PRECISION_LOST})
+"""Grades to tell beside the cause; what is dropped, added or reordered says so itself."""
 
 
 def by_root_cause(differences: Iterable[Difference]) -> Mapping[str, list[Difference]]:
@@ -23,18 +25,23 @@ def by_root_cause(differences: Iterable[Difference]) -> Mapping[str, list[Differ
     return found
 
 
+def in_words(cause: str, group: Sequence[Difference]) -> str:
+    """How bad it is, what happened, and how often."""
+    grade = group[0].grade
+    told = f"{grade}, {cause}" if grade in _SAYS_HOW_BAD else cause
+    return f"{told} ({len(group)} elements)" if len(group) > 1 else told
+
+
 def root_cause(difference: Difference) -> str:
-    """What happened there, in words that fit every place where it happens."""
+    """What happened there, in words that fit every place where it happens, and one grade of harm."""
     name = _name(difference.path)
-    match difference.grade:
-        case Grade.ELEMENT_DROPPED:
-            return f"{name} is dropped"
-        case Grade.ELEMENT_ADDED:
-            return f"{name} is added"
-        case Grade.REORDERED:
-            return f"entries of {name} change places"
-        case _:
-            return _changed(_value(difference.sent), _value(difference.got)) or f"{name} changes"
+    if difference.sent == NOTHING:
+        return f"{name} is added"
+    if difference.got == NOTHING:
+        return f"{name} is dropped"
+    if difference.grade is Grade.REORDERED:
+        return f"entries of {name} change places"
+    return _changed(difference) or f"{name} changes"
 
 
 def _name(path: str) -> str:
@@ -46,36 +53,43 @@ def _name(path: str) -> str:
     return names[-1] or "the resource"
 
 
-def _changed(sent: object, got: object) -> str:
-    if isinstance(sent, Number) and isinstance(got, Number):
-        fewer = len(_decimals(got.text)) < len(_decimals(sent.text))
-        return f"decimals {'lose' if fewer else 'gain'} digits"
+def _changed(difference: Difference) -> str:
+    sent, got = _value(difference.sent), _value(difference.got)
+    if isinstance(sent, Number):
+        return _counted(sent, got, difference.grade)
     if not isinstance(sent, str) or not isinstance(got, str):
         return ""
+    if holds_moment(difference.path):
+        return _moved(sent, got, difference.grade)
     if got == sent.strip():
         return "texts lose the space at their ends"
     if unicodedata.normalize("NFC", sent) == unicodedata.normalize("NFC", got):
         return "texts come back in another Unicode form"
-    return _moved(sent, got)
+    return ""
 
 
-def _moved(sent: str, got: str) -> str:
-    if "T" not in sent or sent[:10].replace("-", "").isdecimal() is False:
-        return "dates lose their precision" if sent.startswith(f"{got}-") else ""
-    offsets = [found[1] if (found := _OFFSET.search(text)) else "" for text in (sent, got)]
-    fractions = [found[1] if (found := _FRACTION.search(text)) else "" for text in (sent, got)]
-    if offsets[0] and not offsets[1]:
-        return "times lose their offset"
-    if offsets[0] != offsets[1]:
-        return "times come back with another offset"
-    if fractions[0] != fractions[1]:
-        fewer = len(fractions[1]) < len(fractions[0])
-        return f"fractions of a second are {'cut' if fewer else 'padded'}"
-    return "times change"
+def _counted(sent: Number, got: object, grade: Grade) -> str:
+    if not isinstance(got, Number):
+        return "numbers come back as text" if isinstance(got, str) else ""
+    if grade is Grade.PRECISION_LOST:
+        return f"decimals {'lose' if decimals(got) < decimals(sent) else 'gain'} trailing zeros"
+    return "numbers change" if grade is Grade.VALUE_CHANGED else ""
 
 
-def _decimals(text: str) -> str:
-    return text.partition(".")[2]
+def _moved(sent: str, got: str, grade: Grade) -> str:
+    if grade is Grade.VALUE_CHANGED:
+        return "moments change"
+    if grade is not Grade.PRECISION_LOST:
+        return ""
+    one, other = read(sent), read(got)
+    if one is None or other is None:
+        return "dates lose their precision" if one is None else "moments lose their time"
+    if not other.offset and one.offset:
+        return "moments lose their offset"
+    if (one.day, one.clock) != (other.day, other.clock) or one.fraction == other.fraction:
+        return "moments come back with another offset"
+    fewer = len(other.fraction) < len(one.fraction)
+    return f"fractions of a second are {'cut' if fewer else 'padded'}"
 
 
 def _value(shown: str) -> object:

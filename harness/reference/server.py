@@ -21,7 +21,7 @@ from .people import CLIENTS, persona
 from .policy import content, tokens, view
 from .policy.negotiation import FHIR_JSON
 from .problem import Problem, not_allowed
-from .rules import DEFECTS, VARIANTS, Policy
+from .rules import DEFECTS, VARIANTS, Policy, Variant
 from .service.fhir_base import FhirBase
 from .service.metadata import capability_statement, smart_configuration
 from .service.negotiation import FHIR_XML, as_xml, form_of
@@ -61,7 +61,7 @@ class Reference:
         replaced = [part for each in chosen_variants for part in each.parts]
         replaced += [part for each in _chosen("defect", defects, DEFECTS) for part in each.parts]
         self._rules = Policy(replaced)
-        self._declares = {key: value for each in chosen_variants for key, value in each.declares.items()}
+        self._declares = _declared(chosen_variants)
         self._settle = {key: value for each in chosen_variants for key, value in each.settle.items()}
         self._clock = clock
         self._base = base_url.rstrip("/")
@@ -182,3 +182,10 @@ def _chosen(what: str, ids: Sequence[str], registry: Mapping[str, T]) -> list[T]
     if unknown:
         raise ValueError(f"unknown {what}: {', '.join(unknown)} (known: {', '.join(sorted(registry))})")
     return [registry[id] for id in dict.fromkeys(ids)]
+
+
+def _declared(variants: Sequence[Variant]) -> dict[str, Any]:
+    """What a target file says of several variants: of each its own, and the departures of all."""
+    found: dict[str, Any] = {key: value for each in variants for key, value in each.declares.items()}
+    departures = [one for each in variants for one in each.declares.get("departures", ())]
+    return found | ({"departures": departures} if departures else {})

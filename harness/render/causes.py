@@ -14,7 +14,8 @@ from harness.evidence.outcomes import Finding
 from harness.evidence.results import Results
 from harness.evidence.verdicts import Verdict
 
-_DECIMAL = re.compile(r"(?P<path>.+) = -?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?(: decimals .*)?")
+_NUMBER = r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?"
+_DECIMAL = re.compile(rf"(?P<path>.+) = {_NUMBER}(: [a-z ]+, (decimals|numbers) .*)?")
 _MISSING = re.compile(r".* of organisation (?P<organisation>\S+) in the view( of \S+)?")
 _CONTRIBUTOR = "contributor-"
 """How the personas that contribute are called."""

@@ -141,8 +141,8 @@ def _declared(entry: Mapping[str, Any]) -> Declared:
     return Declared(departures=departures, **values)
 
 
-def _shown(value: str | list[str]) -> str:
-    return value if isinstance(value, str) else ", ".join(value)
+def _shown(value: str | int | list[str]) -> str:
+    return ", ".join(value) if isinstance(value, list) else str(value)
 
 
 def _authority(entry: Mapping[str, Any] | None) -> Authority | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from reference_kit import ACUTE, GP, World, lookup, observation, subtypes, transaction
@@ -241,6 +242,37 @@ def conflicting(world: World) -> bool:
     item, first = changed(world)
     content = world.get(GP, item).json | {"status": "corrected"}
     return world.ask(GP, "PUT", item, content, headers={"if-match": first}).status == 409
+
+
+def kept(world: World, **content: Any) -> Any:
+    """An item with this content as it comes back."""
+    item = world.person(GP).items[0]
+    assert world.ask(GP, "PUT", item, world.get(GP, item).json | content).status == 200
+    return world.get("gp", item).json
+
+
+@probe("second-digits")
+def milliseconds(world: World) -> bool:
+    text = "2026-03-02T09:15:00.123456Z"
+    found = kept(world, issued=text, note=[{"text": text}], extension=[{"url": "x:y", "valueDateTime": text}])
+    assert found["note"] == [{"text": text}]
+    cut = "2026-03-02T09:15:00.123Z"
+    return bool(found["issued"] == found["extension"][0]["valueDateTime"] == cut)
+
+
+@probe("unversioned-references")
+def without_version(world: World) -> bool:
+    encounter, others = {"reference": "Encounter/x/_history/1"}, [{"reference": "Observation/x/_history/1"}]
+    found = kept(world, encounter=encounter, derivedFrom=others)
+    assert found["derivedFrom"] == others
+    return bool(found["encounter"] == {"reference": "Encounter/x"})
+
+
+@probe("contained-referenced")
+def only_referenced(world: World) -> bool:
+    held = [{"resourceType": "Device", "id": each} for each in ("d", "e")]
+    found = kept(world, contained=held, device={"reference": "#e"})
+    return bool(found["contained"] == held[1:])
 
 
 def test_every_variant_has_a_probe_a_sentence_and_a_ground() -> None:

@@ -1,5 +1,16 @@
 """Lawful oddities; the suite must not mind any of them."""
 
-from . import answers, audit, bodies, denial, markup, narrative, versions, view, writing
+from . import answers, audit, bodies, denial, deviations, markup, narrative, versions, view, writing
 
-__all__ = ["answers", "audit", "bodies", "denial", "markup", "narrative", "versions", "view", "writing"]
+__all__ = [
+    "answers",
+    "audit",
+    "bodies",
+    "denial",
+    "deviations",
+    "markup",
+    "narrative",
+    "versions",
+    "view",
+    "writing",
+]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from harness.evidence.outcomes import Finding, NotTestable
 from harness.fhir import synthetic
-from harness.fhir.compare import differences
 from harness.fhir.identifiers import ODS
 from harness.fhir.lossless import Json, dumps
 from harness.fhir.synthetic import Resource
+from harness.findings.altered import altered
 from harness.suite.check import verifies
 from harness.suite.round_trip.filing import allowed, reads_back, unread
 from harness.suite.round_trip.references import PLACE, linked_up
@@ -21,6 +22,9 @@ _LOGICAL: Json = {"identifier": {"system": ODS, "value": "ZZ999"}, "display": "T
 _EXTENSION = "https://local.example/StructureDefinition/unknown"
 _CARRIED = f"{PLACE}1"
 """The second item of the transaction, a condition."""
+
+
+_MAY_REFER = re.compile(r"_?(encounter|performer|focus|note|custodian|context|content|extension)(?!\w)")
 
 
 @verifies("RTP-012")
@@ -82,16 +86,16 @@ def _rewritten(
     """What was changed that the transaction does not explain; narrative is looked at by its link alone."""
     if not isinstance(got, dict):
         return
-    kept = ("encounter", "performer", "focus", "note", "custodian", "context", "content", "extension")
-    sent, back = ({name: r[name] for name in kept if name in r} for r in (filed.sent, got))
     urn = contribution.items[1].full_url
-    for d in differences(sent, back, allowed(case, contribution)):
-        yield Finding(f"{d.path} = {d.sent}", f"{d.path} = {d.got}", where)
+    yield from altered(filed.sent, got, allowed(case, contribution), where, concerns=_may_refer)
     for name in ("note", "extension"):
-        if urn in dumps(sent.get(name)) and urn not in dumps(back.get(name)):
-            yield Finding(
-                f"{name} as it was sent, which only looks like a link", dumps(back.get(name))[:80], where
-            )
+        back = dumps(got.get(name))
+        if urn in dumps(filed.sent.get(name)) and urn not in back:
+            yield Finding(f"{name} as it was sent, which only looks like a link", back[:80], where)
+
+
+def _may_refer(path: str) -> bool:
+    return _MAY_REFER.match(path) is not None
 
 
 def _left(contribution: Contribution, got: Json, where: str) -> Iterator[Finding]:

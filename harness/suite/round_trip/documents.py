@@ -56,9 +56,10 @@ def _as_bundle(gp: Actor, summary: Resource) -> list[Finding]:
         return []
     sent, got = contribution.items[0].sent, answer.body
     stamp = got.get("timestamp") if isinstance(got, dict) else None
+    explained = allowed(case, contribution)
     return [
-        *altered(_unstamped(sent), _unstamped(got), allowed(case, contribution), answer.line),
-        *altered_moment(sent["timestamp"], stamp, f"timestamp: {answer.line}"),
+        *altered(_unstamped(sent), _unstamped(got), explained, answer.line),
+        *altered_moment(sent["timestamp"], stamp, f"timestamp: {answer.line}", explained.deviations),
     ]
 
 

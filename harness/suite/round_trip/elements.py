@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from harness.evidence.outcomes import Finding
 from harness.fhir import synthetic
+from harness.fhir.declared import Deviations
 from harness.fhir.drawn import extensions
 from harness.fhir.lossless import Json
 from harness.fhir.synthetic import Resource
@@ -73,6 +74,7 @@ _KNOWN_MOMENTS = (
     "1899-12-31",
     "9999-12-31",
     "9999-12-31T23:59:59Z",
+    "2016-12-31T23:59:60Z",
 )
 _CLOCKED = st.builds(
     "{}T{:02}:{:02}:{:02}{}{}".format,
@@ -94,12 +96,17 @@ def moments_keep_their_precision(case: Case, moment: str) -> None:
     if contribution is None:
         return case.judge([], observed=0)
     answer = reads_back(gp, contribution.items[0])
-    case.judge(unread(answer) or _altered(moment, answer))
+    said = allowed(case, contribution).deviations
+    case.judge(unread(answer) or _altered(moment, answer, said))
 
 
-def _altered(moment: str, answer: Answer) -> list[Finding]:
+def _altered(moment: str, answer: Answer, said: Deviations) -> list[Finding]:
     """The moment in the element and in the annotation, as they came back."""
     body = answer.body if isinstance(answer.body, dict) else {}
     note = (body.get("note") or [{}])[0]
     came = {"effectiveDateTime": body.get("effectiveDateTime"), "note.time": note.get("time")}
-    return [f for place, got in came.items() for f in altered_moment(moment, got, f"{place}: {answer.line}")]
+    return [
+        finding
+        for place, got in came.items()
+        for finding in altered_moment(moment, got, f"{place}: {answer.line}", said)
+    ]

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from hypothesis import strategies as st
 
 from harness.evidence.outcomes import Finding, NotTestable
 from harness.fhir import synthetic
-from harness.fhir.compare import differences
 from harness.fhir.identifiers import ODS, identifiers
 from harness.fhir.lossless import Json, dumps, loads
 from harness.fhir.synthetic import Resource
+from harness.findings.altered import altered
 from harness.suite.check import verifies
 from harness.suite.round_trip.filing import allowed, reads_back, unread
 from harness.verbs.case import Actor, Case, decided
@@ -29,7 +30,22 @@ _CONTAINED: Json = {
     "identifier": [{"system": "https://fhir.hl7.org.uk/Id/gmc-number", "value": "C1234567"}],
     "name": [{"family": "Okafor", "prefix": ["Dr"]}],
 }
+_AUTHORSHIP: Json = {
+    "resourceType": "Provenance",
+    "id": "authorship",
+    "target": [{"reference": "#"}],
+    "recorded": "2026-03-02T09:20:00Z",
+    "agent": [{"who": {"identifier": {"system": ODS, "value": "ZZ999"}}}],
+}
+"""Nothing refers to it, yet it may stand there, as it refers to what contains it (FHIR R4, dom-3)."""
 _LOGICAL: Json = {"identifier": {"system": ODS, "value": "ZZ999"}, "display": "Testington Surgery"}
+
+
+_REFERRING = re.compile(
+    r"_?(contained|subject|encounter|performer|derivedFrom|evidence|reasonReference|instantiatesCanonical|context|"
+    r"extension|identifier)(?!\w)"
+)
+"""Elements of these items that refer or contain, and those by which others refer to them."""
 
 
 def _to(place: int) -> Json:
@@ -39,7 +55,7 @@ def _to(place: int) -> Json:
 def _observation_of(encounter: int) -> Resource:
     return synthetic.observation(
         encounter=_to(encounter),
-        contained=[_CONTAINED],
+        contained=[_AUTHORSHIP, _CONTAINED],
         performer=[{"reference": "#doctor", "display": "Dr Okafor"}, _LOGICAL],
     )
 
@@ -133,30 +149,23 @@ def linked_up(contribution: Contribution) -> Contribution:
 
 
 def _left_alone(case: Case, contribution: Contribution, filed: Filed, got: Json, where: str) -> list[Finding]:
-    """What was done to anything that refers, other than what the transaction explains."""
+    """What was done to anything that refers, other than what the exchange explains."""
     if not isinstance(got, dict):
         return []
-    return [
-        Finding(f"{d.path} = {d.sent}", f"{d.path} = {d.got}", where)
-        for d in differences(_referring(filed.sent), _referring(got), allowed(case, contribution))
-    ]
+    return altered(filed.sent, got, allowed(case, contribution), where, concerns=_refers)
 
 
-def _referring(resource: Mapping[str, Json]) -> Mapping[str, Json]:
-    """The members that refer, contain or are referred to."""
-    kept = (
-        "contained", "subject", "encounter", "performer", "derivedFrom", "evidence", "reasonReference",
-        "instantiatesCanonical", "context", "extension", "identifier",
-    )  # fmt: skip
-    return {name: resource[name] for name in kept if name in resource}
+def _refers(path: str) -> bool:
+    return _REFERRING.match(path) is not None
 
 
 def _astray(gp: Actor, contribution: Contribution, filed: Filed, got: Json) -> Iterator[Finding]:
     """References to items of the contribution that, followed, do not lead to them."""
     named = {one.full_url: one for one in (contribution.patient, *contribution.items)}
-    for (path, sent), (_, came) in zip(_references(filed.sent), _references(got), strict=False):
-        wanted = named.get(sent)
-        if wanted is None or wanted is contribution.patient:
+    told = dict(_references(got))
+    for path, sent in _references(filed.sent):
+        wanted, came = named.get(sent), told.get(path)
+        if wanted is None or wanted is contribution.patient or came is None:
             continue
         answer = decided(reads(gp, came)) if "urn:" not in came else None
         held = identifiers(answer.body) if answer and answer.given and isinstance(answer.body, dict) else []

@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from harness.evidence.outcomes import Finding, NotTestable
-from harness.fhir.compare import compare
-from harness.fhir.grades import BREACHES
 from harness.fhir.lossless import Json
+from harness.findings.altered import altered_since
 from harness.suite.round_trip.filing import reads_back
 from harness.target.client import Answer
 from harness.verbs.case import Actor, decided
@@ -82,12 +81,7 @@ def other_by_now(gp: Actor, version: Version) -> list[Finding]:
 
 def altered(version: Version, got: Json, when: str, where: str) -> list[Finding]:
     """Where a resource differs from the version as it was read."""
-    found = compare(version.body, got)
-    return [
-        Finding(f"{d.path} = {d.sent} {when}", f"{d.path} = {d.got}", where)
-        for d in found
-        if d.grade in BREACHES or d.path.startswith("meta.")
-    ]
+    return altered_since(version.body, got, f"{when}: {where}", settled=("meta.",))
 
 
 def _content(body: Mapping[str, Json]) -> Mapping[str, Json]:

@@ -149,3 +149,21 @@ creeps("MR-103", "note")
 creeps("MR-104", "category")
 creeps("MR-105", "note")
 creeps("MR-106", "text")
+
+
+LABELS = {"tag": [{"code": "x"}], "security": [{"code": "y"}]}
+
+
+def labels(world: World) -> list[int]:
+    """How many copies there are of each label, when an item is new and after an update of it."""
+    first = filed(world, observation(meta=LABELS))[1]
+    item = f"Observation/{first['id']}"
+    assert world.ask(GP, "PUT", item, first | {"status": "amended"}).status == 200
+    read = [first["meta"], world.get(GP, item).json["meta"]]
+    copies = [{len(meta[name]) for name in LABELS} for meta in read]
+    assert all(len(each) == 1 for each in copies)
+    return [each.pop() for each in copies]
+
+
+probe("MR-390")(lambda world: labels(world) == [1, 2])
+probe("MR-391")(lambda world: labels(world) == [2, 2])

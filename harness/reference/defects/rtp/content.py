@@ -11,7 +11,7 @@ from ...model import Resource
 from ...problem import not_found
 from ...rules import defect
 from ...types import DATED
-from .walk import GONE, Kept, changed, mapped
+from .walk import GONE, Kept, changed, labelled_twice, mapped
 
 _OFFSET: Final = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d+)?([+-]\d\d:\d\d)")
 
@@ -53,6 +53,13 @@ def tags_are_lost(kept: Kept, resource: Resource) -> Resource:
     meta = result.pop("meta", {})
     left = {name: value for name, value in meta.items() if name not in ("tag", "profile")}
     return result | {"meta": left} if left else result
+
+
+@defect("MR-391", violates="RTP-001", replaces="content.kept")
+def labels_come_twice(kept: Kept, resource: Resource) -> Resource:
+    "What has not been here before gets a second copy of every tag and security label."
+    result = kept(resource)
+    return result if "versionId" in result.get("meta", {}) else labelled_twice(result)
 
 
 @defect("MR-23", violates="RTP-001", replaces="content.kept")

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from ...model import Resource, Stored
 from ...rules import defect
-from .walk import Kept, changed, top
+from .walk import Kept, changed, labelled_twice, top
 
 Merged = Callable[[Resource, Stored], Resource]
 _SERVERS: Final = ("id", "meta")
@@ -73,6 +73,13 @@ def escapes_are_escaped_again(kept: Kept, resource: Resource) -> Resource:
         return item.replace("&", "&amp;") if name == "div" else item
 
     return changed(result, escaped) if "versionId" in result.get("meta", {}) else result
+
+
+@defect("MR-390", violates="RTP-017", replaces="contribute.merged")
+def labels_double(merged: Merged, arriving: Resource, stored: Stored) -> Resource:
+    "With each update there are twice as many of every tag and security label."
+    result = merged(arriving, stored)
+    return result if stored() is None else labelled_twice(result)
 
 
 def _again(arriving: Resource, stored: Stored, change: Callable[[Resource], Resource]) -> Resource:

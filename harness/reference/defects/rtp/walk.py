@@ -59,3 +59,10 @@ def lost(resource: Resource, test: Callable[[str, Any, Resource], bool]) -> Reso
 def top(resource: Resource, *names: str) -> Resource:
     """A resource without these elements at its top."""
     return {name: value for name, value in resource.items() if name not in names}
+
+
+def labelled_twice(resource: Resource) -> Resource:
+    """A resource with two of every tag and security label it has."""
+    meta = resource.get("meta", {})
+    twice = {name: meta[name] * 2 for name in ("tag", "security") if name in meta}
+    return resource | ({"meta": meta | twice} if twice else {})
