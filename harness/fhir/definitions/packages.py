@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tarfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -21,6 +22,12 @@ MAX_UNPACKED = 1_000_000_000
 _ASIDE = frozenset({"example", "examples", "xml", "openapi", "other"})
 """Folders of an archive that hold no definitions to be held to."""
 
+_STATED = ("fhirVersions", "fhir-version-list", "fhirVersion")
+"""Members of a manifest that say which FHIR a package is for; tools have written each of them."""
+
+_CORE = re.compile(r"hl7\.fhir\.(?:(r[0-9][0-9a-z]*)\.)?core")
+"""The package of a release itself, by name; the oldest ones have its release in their version alone."""
+
 
 def read_package(path: Path, from_xml: FromXml) -> Package:
     """The definitions of a package: types are R4's own, so of StructureDefinitions only profiles are kept.
@@ -34,7 +41,7 @@ def read_package(path: Path, from_xml: FromXml) -> Package:
     for name, content in files:
         resource = _read(name, content, from_xml)
         if PurePosixPath(name).name == "package.json":
-            _refuse_other_versions(f"{path}: the package", _listed(resource.get("fhirVersions")))
+            _refuse_other_versions(f"{path}: the package", _releases(resource))
         kept = _slim(name, resource)
         if kept is not None and _is_ours(kept):
             if kept["resourceType"] == "StructureDefinition":
@@ -105,6 +112,23 @@ def _in_archive(path: Path) -> Iterator[tuple[str, bytes]]:
         if error.errno is not None:
             raise
         raise DefinitionError(f"{path}: expected a FHIR package: a whole .tgz archive, or a folder") from None
+
+
+def _releases(manifest: dict[str, Json]) -> list[str]:
+    """The versions of FHIR a manifest states; where it states none, those it depends on."""
+    stated = [version for name in _STATED for version in _listed(manifest.get(name))]
+    needed = manifest.get("dependencies")
+    if stated or not isinstance(needed, dict):
+        return list(dict.fromkeys(stated))
+    cores = [(found, version) for name, version in needed.items() if (found := _CORE.fullmatch(name))]
+    return [_of_core(found[1], version) for found, version in cores]
+
+
+def _of_core(release: str | None, version: Json) -> str:
+    """The version a dependency comes to: that of its name, whichever correction of it is asked for."""
+    if release == "r4":
+        return "4.0.1"
+    return release.upper() if release else str(version)
 
 
 def _refuse_other_versions(what: str, versions: list[str]) -> None:
