@@ -229,3 +229,15 @@ def test_a_folder_of_xml_is_a_package(tmp_path):
     (tmp_path / "b.xml").write_text("<html")
     with pytest.raises(DefinitionError, match=r"b\.xml: not well-formed"):
         read(tmp_path)
+
+
+def test_endings_in_any_case_are_read(tmp_path):
+    """As `shcr validate` reads them: some systems write them in capitals."""
+    found = read(archive(tmp_path / "a.tgz", {"package/A.JSON": definition()}))
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / "A.Json").write_text(json.dumps(definition()))
+    (folder / "B.XML").write_text("<html/>")
+    assert list(found.definitions) == list(read(folder).definitions)
+    with pytest.raises(DefinitionError, match=r"for FHIR 5\.0\.0"):
+        read(archive(tmp_path / "b.tgz", {"package/PACKAGE.JSON": {"fhirVersions": ["5.0.0"]}}))

@@ -19,6 +19,8 @@ FromXml = Callable[[bytes], Json]
 MAX_UNPACKED = 1_000_000_000
 """Bytes an archive may unpack to."""
 
+_SUFFIXES = frozenset({".json", ".xml"})
+
 _ASIDE = frozenset({"example", "examples", "xml", "openapi", "other"})
 """Folders of an archive that hold no definitions to be held to."""
 
@@ -40,7 +42,7 @@ def read_package(path: Path, from_xml: FromXml) -> Package:
     found: dict[tuple[str, str], Definition] = {}
     for name, content in files:
         resource = _read(name, content, from_xml)
-        if PurePosixPath(name).name == "package.json":
+        if PurePosixPath(name).name.lower() == "package.json":
             _refuse_other_versions(f"{path}: the package", _releases(resource))
         kept = _slim(name, resource)
         if kept is not None and _is_ours(kept):
@@ -69,7 +71,7 @@ def _read(name: str, content: bytes, from_xml: FromXml) -> dict[str, Json]:
     try:
         resource = (
             from_xml(content)
-            if name.endswith(".xml")
+            if name.lower().endswith(".xml")
             else lossless.loads(content.removeprefix(b"\xef\xbb\xbf"))
         )
     except JsonError as error:
@@ -81,7 +83,7 @@ def _read(name: str, content: bytes, from_xml: FromXml) -> dict[str, Json]:
 
 def _in_folder(path: Path) -> Iterator[tuple[str, bytes]]:
     for file in sorted(path.rglob("*")):
-        if file.suffix in (".json", ".xml") and file.is_file():
+        if file.suffix.lower() in _SUFFIXES and file.is_file():
             yield str(file), file.read_bytes()
 
 
@@ -102,7 +104,7 @@ def _in_archive(path: Path) -> Iterator[tuple[str, bytes]]:
                 left -= member.size
                 if left < 0:
                     raise DefinitionError(f"{path}: refused, it unpacks to more than {MAX_UNPACKED:,} bytes")
-                wanted = name.suffix in (".json", ".xml") and not name.name.startswith(".")
+                wanted = name.suffix.lower() in _SUFFIXES and not name.name.startswith(".")
                 if member.isfile() and wanted and not _ASIDE & set(name.parts[:-1]):
                     content = archive.extractfile(member)
                     yield f"{path}!{name}", content.read() if content else b""
