@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tarfile
 import zlib
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 
@@ -72,7 +73,7 @@ def _read(name: str, content: bytes, from_xml: FromXml) -> dict[str, Json]:
         resource = (
             from_xml(content)
             if name.lower().endswith(".xml")
-            else lossless.loads(content.removeprefix(b"\xef\xbb\xbf"))
+            else lossless.loads(content.removeprefix(BOM_UTF8))
         )
     except JsonError as error:
         raise DefinitionError(f"{name}: not JSON: {error}") from None
