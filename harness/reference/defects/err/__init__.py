@@ -1,5 +1,5 @@
 """Faults in how bad requests are met."""
 
-from . import bodies, formats, leaks, outcomes, parameters
+from . import bodies, formats, forms, leaks, outcomes, parameters
 
-__all__ = ["bodies", "formats", "leaks", "outcomes", "parameters"]
+__all__ = ["bodies", "formats", "forms", "leaks", "outcomes", "parameters"]
