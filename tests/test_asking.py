@@ -274,6 +274,14 @@ def test_a_resource_in_xml_is_asked_about_too(files, answers):
     assert server.requests[0][1]["parameter"][0]["resource"] == {"resourceType": "Patient", "active": True}
 
 
+def test_a_byte_order_mark_is_not_sent(files, answers):
+    server = Server()
+    answers(server)
+    (files / "m.json").write_text("\ufeff" + json.dumps(PATIENT), encoding="utf-8")
+    assert main(["validate", "m.json", "--ask", BASE]) == 0
+    assert server.requests[0][1]["parameter"][0]["resource"] == PATIENT
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

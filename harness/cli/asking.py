@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TypeAlias
@@ -111,4 +112,6 @@ def _opinion(
 
 def _resource(file: Path, compiler: Compiler) -> Json:
     content = file.read_bytes()
-    return to_json(content, compiler) if file.suffix.lower() == ".xml" else lossless.loads(content)
+    if file.suffix.lower() == ".xml":
+        return to_json(content, compiler)
+    return lossless.loads(content.removeprefix(BOM_UTF8))

@@ -103,6 +103,34 @@ def test_an_archive_is_read(tmp_path):
     assert list(found.definitions) == [("StructureDefinition", "http://example.org/A")]
 
 
+def depends(*names, version="1.0.0"):
+    """A manifest that says which FHIR it is for by what it needs alone."""
+    return {"dependencies": dict.fromkeys(names, version)}
+
+
+@pytest.mark.parametrize(
+    "package",
+    [
+        {},
+        {"fhirVersions": ["5.0.0", "4.0.1"]},
+        {"fhir-version-list": ["4.3.0", "4.0.0"]},
+        {"fhir-version-list": ["4.0.1"], **depends("hl7.fhir.r5.core")},
+        depends("hl7.fhir.r5.core", "hl7.fhir.r4.core"),
+        depends("hl7.fhir.core", version="4.0.1"),
+        depends("hl7.fhir.uv.extensions.r5", "hl7.terminology.r5"),
+        {"dependencies": ["hl7.fhir.r5.core"]},
+    ],
+)
+def test_a_package_for_r4_among_others_is_read(tmp_path, package):
+    assert read(archive(tmp_path / "a.tgz", {"package/A.json": definition()}, **package)).definitions
+
+
+def test_a_package_that_states_another_release_is_not_saved_by_what_it_needs(tmp_path):
+    package = {"fhirVersions": ["5.0.0"], **depends("hl7.fhir.r4.core")}
+    with pytest.raises(DefinitionError, match=r"for FHIR 5\.0\.0"):
+        read(archive(tmp_path / "a.tgz", {"package/A.json": definition()}, **package))
+
+
 @pytest.mark.parametrize(
     ("members", "package", "said"),
     [
@@ -110,6 +138,16 @@ def test_an_archive_is_read(tmp_path):
         ({"/A.json": definition()}, {}, "outside its folder"),
         ({"package/A.json": definition()}, {"fhirVersions": ["5.0.0"]}, "for FHIR 5.0.0: expected R4"),
         ({"package/A.json": definition(fhirVersion="5.0.0")}, {}, "for FHIR 5.0.0: expected R4"),
+        ({"package/A.json": definition()}, {"fhir-version-list": ["4.3.0"]}, "for FHIR 4.3.0: expected R4"),
+        ({"package/A.json": definition()}, {"fhirVersion": "6.0.0-ballot2"}, "for FHIR 6.0.0-ballot2"),
+        ({"package/A.json": definition()}, depends("hl7.fhir.r5.core"), "for FHIR R5: expected R4, 4.0.1"),
+        ({"package/A.json": definition()}, depends("hl7.fhir.r4b.core"), "for FHIR R4B: expected R4"),
+        ({"package/A.json": definition()}, depends("hl7.fhir.r6.core"), "for FHIR R6: expected R4"),
+        (
+            {"package/A.json": definition()},
+            depends("hl7.fhir.core", version="3.0.1"),
+            "for FHIR 3.0.1: expected R4",
+        ),
         ({"package/A.json": {"resourceType": "Patient"}}, {}, "holds no profile"),
         ({"package/A.json": definition(differential={"element": [{"type": "x"}]})}, {}, "well-formed"),
     ],
@@ -191,3 +229,15 @@ def test_a_folder_of_xml_is_a_package(tmp_path):
     (tmp_path / "b.xml").write_text("<html")
     with pytest.raises(DefinitionError, match=r"b\.xml: not well-formed"):
         read(tmp_path)
+
+
+def test_endings_in_any_case_are_read(tmp_path):
+    """As `shcr validate` reads them: some systems write them in capitals."""
+    found = read(archive(tmp_path / "a.tgz", {"package/A.JSON": definition()}))
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / "A.Json").write_text(json.dumps(definition()))
+    (folder / "B.XML").write_text("<html/>")
+    assert list(found.definitions) == list(read(folder).definitions)
+    with pytest.raises(DefinitionError, match=r"for FHIR 5\.0\.0"):
+        read(archive(tmp_path / "b.tgz", {"package/PACKAGE.JSON": {"fhirVersions": ["5.0.0"]}}))

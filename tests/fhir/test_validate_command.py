@@ -124,3 +124,20 @@ def test_broken_files_are_invalid_and_never_a_crash(tmp_path, capsys):
         put(tmp_path / "x" / name, content)
     assert validate(tmp_path / "x") == 1
     assert "0 of 5 valid" in capsys.readouterr().out
+
+
+def test_a_byte_order_mark_is_a_warning_and_hides_nothing(tmp_path):
+    """RFC 8259, 8.1: whoever parses JSON may ignore one."""
+    for name, resource in {"a.json": PATIENT, "b.json": {**PATIENT, "gender": "x"}}.items():
+        put(tmp_path / "x" / name, "\ufeff" + json.dumps(resource))
+    assert validate(tmp_path / "x", "--json", tmp_path / "out") == 1
+    first, second = [json.loads(line) for line in (tmp_path / "out").read_text().splitlines()]
+    assert [(one["severity"], one["rule"]) for one in first["issues"]] == [("warning", "bom")]
+    assert "byte order mark" in first["issues"][0]["message"]
+    assert [one["rule"] for one in second["issues"]] == ["bom", "binding"]
+    assert validate(tmp_path / "x" / "a.json", "--without", "bom", "--json", tmp_path / "out") == 0
+    assert json.loads((tmp_path / "out").read_text())["issues"] == []
+
+
+def test_a_second_mark_is_no_mark(tmp_path):
+    assert validate(put(tmp_path / "a.json", "\ufeff\ufeff" + json.dumps(PATIENT))) == 1

@@ -285,6 +285,12 @@ def test_text_that_is_no_json_is_an_issue():
         assert rules(validator().validate_text(text)) == [("json", "")]
 
 
+def test_an_answer_must_not_begin_with_a_byte_order_mark():
+    """RFC 8259, 8.1: nobody may put one before JSON that is sent. In a file it is a warning."""
+    for text in ("\ufeff{}", b"\xef\xbb\xbf{}"):
+        assert rules(validator().validate_text(text)) == [("json", "")]
+
+
 def test_too_many_bare_values_are_refused_unread():
     for item in ("1", '"a"', "{}", "null"):
         text = '{"resourceType":"Patient","name":[' + f"{item}, " * MAX_BARE + f"{item}]}}"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import tarfile
 import zlib
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 
@@ -18,8 +20,16 @@ FromXml = Callable[[bytes], Json]
 MAX_UNPACKED = 1_000_000_000
 """Bytes an archive may unpack to."""
 
+_SUFFIXES = frozenset({".json", ".xml"})
+
 _ASIDE = frozenset({"example", "examples", "xml", "openapi", "other"})
 """Folders of an archive that hold no definitions to be held to."""
+
+_STATED = ("fhirVersions", "fhir-version-list", "fhirVersion")
+"""Members of a manifest that say which FHIR a package is for; tools have written each of them."""
+
+_CORE = re.compile(r"hl7\.fhir\.(?:(r[0-9][0-9a-z]*)\.)?core")
+"""The package of a release itself, by name; the oldest ones have its release in their version alone."""
 
 
 def read_package(path: Path, from_xml: FromXml) -> Package:
@@ -33,8 +43,8 @@ def read_package(path: Path, from_xml: FromXml) -> Package:
     found: dict[tuple[str, str], Definition] = {}
     for name, content in files:
         resource = _read(name, content, from_xml)
-        if PurePosixPath(name).name == "package.json":
-            _refuse_other_versions(f"{path}: the package", _listed(resource.get("fhirVersions")))
+        if PurePosixPath(name).name.lower() == "package.json":
+            _refuse_other_versions(f"{path}: the package", _releases(resource))
         kept = _slim(name, resource)
         if kept is not None and _is_ours(kept):
             if kept["resourceType"] == "StructureDefinition":
@@ -62,8 +72,8 @@ def _read(name: str, content: bytes, from_xml: FromXml) -> dict[str, Json]:
     try:
         resource = (
             from_xml(content)
-            if name.endswith(".xml")
-            else lossless.loads(content.removeprefix(b"\xef\xbb\xbf"))
+            if name.lower().endswith(".xml")
+            else lossless.loads(content.removeprefix(BOM_UTF8))
         )
     except JsonError as error:
         raise DefinitionError(f"{name}: not JSON: {error}") from None
@@ -74,7 +84,7 @@ def _read(name: str, content: bytes, from_xml: FromXml) -> dict[str, Json]:
 
 def _in_folder(path: Path) -> Iterator[tuple[str, bytes]]:
     for file in sorted(path.rglob("*")):
-        if file.suffix in (".json", ".xml") and file.is_file():
+        if file.suffix.lower() in _SUFFIXES and file.is_file():
             yield str(file), file.read_bytes()
 
 
@@ -95,7 +105,7 @@ def _in_archive(path: Path) -> Iterator[tuple[str, bytes]]:
                 left -= member.size
                 if left < 0:
                     raise DefinitionError(f"{path}: refused, it unpacks to more than {MAX_UNPACKED:,} bytes")
-                wanted = name.suffix in (".json", ".xml") and not name.name.startswith(".")
+                wanted = name.suffix.lower() in _SUFFIXES and not name.name.startswith(".")
                 if member.isfile() and wanted and not _ASIDE & set(name.parts[:-1]):
                     content = archive.extractfile(member)
                     yield f"{path}!{name}", content.read() if content else b""
@@ -105,6 +115,23 @@ def _in_archive(path: Path) -> Iterator[tuple[str, bytes]]:
         if error.errno is not None:
             raise
         raise DefinitionError(f"{path}: expected a FHIR package: a whole .tgz archive, or a folder") from None
+
+
+def _releases(manifest: dict[str, Json]) -> list[str]:
+    """The versions of FHIR a manifest states; where it states none, those it depends on."""
+    stated = [version for name in _STATED for version in _listed(manifest.get(name))]
+    needed = manifest.get("dependencies")
+    if stated or not isinstance(needed, dict):
+        return list(dict.fromkeys(stated))
+    cores = [(found, version) for name, version in needed.items() if (found := _CORE.fullmatch(name))]
+    return [_of_core(found[1], version) for found, version in cores]
+
+
+def _of_core(release: str | None, version: Json) -> str:
+    """The version a dependency comes to: that of its name, whichever correction of it is asked for."""
+    if release == "r4":
+        return "4.0.1"
+    return release.upper() if release else str(version)
 
 
 def _refuse_other_versions(what: str, versions: list[str]) -> None:

@@ -10,6 +10,9 @@ MAX_DEPTH = 100
 MAX_BARE = 10_000
 """Items of one array of bare values: parsed, each would take fifty times the room of its text."""
 
+MAX_NARRATIVE = 4 * 1024 * 1024
+"""Characters of a narrative that is parsed: made a tree, it takes up to forty times the room of its text."""
+
 MAX_ISSUES = 10_000
 """Issues told of one resource; one more says that there are others."""
 

@@ -17,6 +17,7 @@ Check = Callable[[Json], str]
 """The value of a primitive to what was expected of it, empty if it is as expected."""
 
 MAX_STRING = 1_048_576
+"""Characters of a string (R4, datatypes), and so of a code and of markdown; xhtml and base64 are none."""
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _CODE = re.compile(r"[^\s]+(?:[\t\n\r ][^\s]+)*")
@@ -128,6 +129,13 @@ def _time(value: Json) -> str:
     return "" if _TIME.fullmatch(value) else "hh:mm:ss without a time zone"
 
 
+_spaced = _matching(_CODE, "a code: no space at its ends, none doubled")
+
+
+def _code(value: Json) -> str:
+    return _spaced(value) or _limited(value)
+
+
 _uri = _matching(_URI, "a URI without spaces")
 
 CHECKS: Mapping[str, Check] = {
@@ -139,7 +147,7 @@ CHECKS: Mapping[str, Check] = {
     "string": _limited,
     "markdown": _limited,
     "xhtml": _xhtml,
-    "code": _matching(_CODE, "a code: no space at its ends, none doubled"),
+    "code": _code,
     "id": _matching(_ID, "1 to 64 letters, digits, hyphens and full stops"),
     "uri": _uri,
     "url": _uri,

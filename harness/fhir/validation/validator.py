@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from harness.fhir import lossless
@@ -15,6 +17,8 @@ from harness.fhir.validation.limits import MAX_BARE, holds_many_bare_values
 from harness.fhir.validation.plans import Planner
 from harness.fhir.validation.walking import Walk, claimed
 from harness.fhir.xml import XmlError, to_json
+
+_MARKED = Issue("warning", "bom", "", "a byte order mark, U+FEFF, stands before the JSON: expected none")
 
 
 class Validator:
@@ -52,13 +56,18 @@ class Validator:
     def validate_file(self, file: Path, profiles: Iterable[str] = ()) -> Report:
         """As `validate`, from a file of JSON, or of XML if its name ends so.
 
+        A byte order mark is a warning here, where an editor may have left it (RFC 8259, 8.1). Text that came
+        over the wire must not begin with one, so `validate_text` refuses it.
+
         Raises:
             DefinitionError: as `validate`.
             OSError: the file cannot be read.
         """
         content = file.read_bytes()
         if file.suffix.lower() != ".xml":
-            return self.validate_text(content, profiles)
+            report = self.validate_text(content.removeprefix(BOM_UTF8), profiles)
+            marked = content.startswith(BOM_UTF8) and "bom" not in self._without
+            return replace(report, issues=(_MARKED, *report.issues)) if marked else report
         try:
             return self.validate(to_json(content, self.compiler), profiles)
         except XmlError as error:

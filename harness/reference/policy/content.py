@@ -21,6 +21,12 @@ def media(kind: str, allowed: Collection[str]) -> bool:
     return kind in allowed
 
 
+@seam("content.charset")
+def charset(named: str) -> bool:
+    """Whether a body in this charset is looked at; empty where none is named."""
+    return named in ("", "utf-8")
+
+
 @seam("content.parsed")
 def parsed(body: bytes) -> Json:
     """The value a body holds: all of it, or `Unreadable`."""

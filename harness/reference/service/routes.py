@@ -130,7 +130,7 @@ def _check_media(rules: Policy, request: Interaction) -> None:
         kind, _, rest = request.headers.get("content-type", "").partition(";")
         allowed = {_FORM} if request.kind == "search" else negotiation.JSON
         charset = rest.partition("charset=")[2].partition(";")[0].strip().strip('"').lower()
-        if not rules[content.media](kind.strip().lower(), allowed) or charset not in ("", "utf-8"):
+        if not rules[content.media](kind.strip().lower(), allowed) or not rules[content.charset](charset):
             raise Problem(
                 415, "not-supported", "The content type is not supported.", spine="UNSUPPORTED_MEDIA_TYPE"
             )

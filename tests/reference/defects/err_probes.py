@@ -228,3 +228,49 @@ def silent_415(world: World) -> bool:
 def page_as_json(world: World) -> bool:
     _, media, body = negotiated(world, "*/*", "?_format=json")
     return media.startswith("application/fhir+json") and body.startswith(b"<!doctype")
+
+
+@probe("ME-60")
+def plain_where_named(world: World) -> bool:
+    assert negotiated(world)[1].startswith("application/fhir+json")
+    return negotiated(world, "*/*", "?_format=text/turtle")[1].startswith("text/plain")
+
+
+@probe("ME-61")
+def name_of_the_address(world: World) -> bool:
+    assert negotiated(world, "*/*", "?_format=json")[1].startswith("application/fhir+json")
+    status, media, body = negotiated(world, "*/*", "?_format=text/turtle")
+    return (status, media, body[:1]) == (200, "text/turtle", b"{")
+
+
+def in_latin_1(world: World) -> Any:
+    """The answer to an item in Latin-1 that is sent as such."""
+    space = world.target["personas"][GP]["namespace"]
+    item = observation(identifier=[{"system": space, "value": "one"}], note=[{"text": "c\u00f4d"}])
+    body = json.dumps(item, ensure_ascii=False).encode("latin-1")
+    headers = {"content-type": "application/fhir+json; charset=iso-8859-1"}
+    return world.ask(GP, "POST", "Observation", body, headers=headers)
+
+
+@probe("ME-62")
+def code_of_its_own(world: World) -> bool:
+    reply = in_latin_1(world)
+    assert reply.status == 415
+    return reply.code == "unsupported-charset"
+
+
+@probe("ME-63")
+def octets_as_they_came(world: World) -> bool:
+    reply = in_latin_1(world)
+    if reply.status != 201:
+        return False
+    back = world.get(GP, reply.headers["location"].partition("/fhir/")[2].partition("/_history")[0])
+    return back.status == 200 and "c\u00f4d".encode("latin-1") in back.body
+
+
+@probe("ME-64")
+def page_for_xml(world: World) -> bool:
+    body = b'<Observation xmlns="http://hl7.org/fhir"/>'
+    reply = world.ask(GP, "POST", "Observation", body, headers={"content-type": "application/fhir+xml"})
+    assert world.ask(GP, "POST", "Observation", b"{").headers["content-type"].startswith("application/fhir")
+    return reply.headers["content-type"].startswith("text/html")

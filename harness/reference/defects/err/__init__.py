@@ -1,5 +1,5 @@
 """Faults in how bad requests are met."""
 
-from . import addresses, bodies, formats, leaks, outcomes, parameters
+from . import addresses, bodies, formats, forms, leaks, outcomes, parameters
 
-__all__ = ["addresses", "bodies", "formats", "leaks", "outcomes", "parameters"]
+__all__ = ["addresses", "bodies", "formats", "forms", "leaks", "outcomes", "parameters"]
