@@ -80,7 +80,7 @@ READ = [
         ([told("c", "corrected"), told("never read", "unknown"), told("b", "amended")], []),
         ([told("b", "amended"), told("a")], ["version c, the current one, in the history"]),
         ([told("c", "corrected"), told("a"), told("b", "amended")], ["the history newest first: c, b, a"]),
-        ([told("c", "amended")], ['status = "corrected" in version c of the history']),
+        ([told("c", "amended")], ['Observation.status = "corrected"']),
     ],
 )
 def test_what_is_wrong_with_a_history(versions, findings):

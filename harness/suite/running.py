@@ -91,7 +91,7 @@ class _Trying:
         try:
             for drawn in self.check.examples(self.record.target)[: depth.always]:
                 with suppress(NotTestable):
-                    self.one_case(drawn)
+                    self.one_case(drawn, always=True)
                 if self.waited_out:
                     break
             if self.check.given is not None and not self.untestable:
@@ -120,7 +120,7 @@ class _Trying:
         seeded = hypothesis.seed(f"{seed}:{self.check.id}")
         seeded(depth.settings()(hypothesis.given(strategy)(case)))()
 
-    def one_case(self, drawn: Any) -> None:
+    def one_case(self, drawn: Any, *, always: bool = False) -> None:
         """One case; a failing one leaves its evidence, and the digest takes in what was drawn until then.
 
         What happened is kept here and not where it is caught: a case that does not fail again is reported
@@ -128,7 +128,7 @@ class _Trying:
         """
         if self.nonconformance is None:
             self.digest.update(repr(drawn).encode())
-        case = self.record.begins()
+        case = self.record.begins(drawn=not always)
         try:
             self.check.tries(case, drawn)
         except Nonconformance as nonconformance:

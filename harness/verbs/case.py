@@ -42,11 +42,11 @@ class Record:
         """The target."""
         return self.wire.target
 
-    def begins(self) -> Case:
+    def begins(self, *, drawn: bool = True) -> Case:
         """A fresh case: its evidence begins here."""
         self.wire.journal.begin()
         self.cases += 1
-        return Case(self)
+        return Case(self, drawn)
 
 
 @dataclass
@@ -54,6 +54,8 @@ class Case:
     """One case of one check."""
 
     record: Record
+    drawn: bool = True
+    """Not one of those that are always tried."""
     markers: int = 0
     posted: dict[tuple[str, str], str] = field(default_factory=dict)
     """Source patient records posted one by one: record id to where the server keeps it."""

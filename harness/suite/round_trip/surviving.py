@@ -29,7 +29,7 @@ Hidden = Callable[[Resource], bool]
 
 _EVERYWHERE = 5
 """So many cases of a check, which are always tried, are looked at on every channel, and so is the first of
-each type. Every other one is read, and looked at on one more channel."""
+each type. Every other one is read and looked at on one more channel, an always tried one by a search as well."""
 
 
 def _never(sent: Resource) -> bool:
@@ -132,7 +132,8 @@ def _channels(case: Case, drawn: Sequence[Resource]) -> Collection[str]:
     if case.record.cases <= _EVERYWHERE or new:
         return CHANNELS
     turn = zlib.crc32(dumps(list(drawn)).encode())
-    return [list(CHANNELS)[turn % len(CHANNELS)]]
+    one = list(CHANNELS)[turn % len(CHANNELS)]
+    return [one] if case.drawn else dict.fromkeys(["search", one])
 
 
 def _everywhere(resource_type: str) -> str:
