@@ -5,6 +5,7 @@ from definition_kit import rules, validator
 
 from harness.fhir.validation.limits import MAX_NARRATIVE
 from harness.fhir.validation.primitives import MAX_STRING
+from harness.suite.round_trip.long_texts import LONG
 
 PATIENT = {"resourceType": "Patient"}
 
@@ -55,3 +56,9 @@ def test_what_is_no_string_may_be_longer():
         found(text={"status": "generated", "div": div}, photo=[{"contentType": "image/png", "data": text}])
         == []
     )
+
+
+@pytest.mark.parametrize("n", range(len(LONG)))
+def test_no_long_text_that_the_suite_sends_is_past_a_limit(n):
+    issues = validator().validate(LONG[n]).issues
+    assert not {"format", "max-length"} & {one.rule for one in issues}
