@@ -5,7 +5,7 @@ from definition_kit import rules, validator
 
 from harness.fhir.validation.limits import MAX_NARRATIVE
 from harness.fhir.validation.primitives import MAX_STRING
-from harness.suite.round_trip.long_texts import LONG
+from harness.suite.round_trip.odd import LONG
 
 PATIENT = {"resourceType": "Patient"}
 

@@ -29,7 +29,7 @@ Hidden = Callable[[Resource], bool]
 
 _EVERYWHERE = 5
 """So many cases of a check, which are always tried, are looked at on every channel, and so is the first of
-each type. Every other one is read and looked at on one more channel, an always tried one by a search as well."""
+each type. Any other is read and looked at on one more channel; if it is always tried, by a search too."""
 
 
 def _never(sent: Resource) -> bool:
