@@ -17,6 +17,7 @@ from harness.fhir.drawn import (
     negation,
     sites,
     tokens,
+    updates,
 )
 from harness.fhir.lossless import dumps
 from harness.fhir.subjects import subject_member
@@ -38,6 +39,7 @@ ALWAYS = [
     *negation.EVERY,
     *(state for case in tokens.CASES for state in (case.item, case.before) if state),
     *(known.patient for known in demographics.CASES),
+    *(state for one in updates.CASES for state in (one.before, one.after)),
 ]
 DRAWN = {
     "codes": codes.items(),

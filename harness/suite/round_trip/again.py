@@ -7,7 +7,7 @@ from harness.findings.altered import altered_since
 from harness.suite.check import verifies
 from harness.suite.round_trip import profiled
 from harness.suite.round_trip.examples import RICH
-from harness.suite.round_trip.filing import item_filed, reads_back, unread
+from harness.suite.round_trip.filing import one_filed, reads_back, unread
 from harness.target.model import Target
 from harness.verbs.case import Case, decided
 from harness.verbs.updating import updates
@@ -17,24 +17,24 @@ _LABELS = ("meta.tag", "meta.security", "meta.profile")
 
 
 def _first(target: Target) -> list[Resource]:
-    rich = [one for one in RICH if one["resourceType"] != "Patient"]
-    return [*rich, *profiled.one_of_each(target, profiled.is_item)]
+    return [*RICH, *profiled.one_of_each(target)]
 
 
-@verifies("RTP-017", given=profiled.items, always=_first)
+@verifies("RTP-017", given=profiled.resources, always=_first)
 def a_second_round_trip_changes_nothing(case: Case, drawn: Resource) -> None:
-    """An item is read, sent back as it was read, and read again: it is the same."""
-    gp, contributor = case.actor("gp"), case.contributors()[0]
-    contribution = item_filed(gp, drawn)
-    if contribution is None:
+    """A record is read, sent back as it was read, and read again: it is the same."""
+    gp = case.actor("gp")
+    held = one_filed(gp, drawn)
+    if held is None:
         return case.judge([], observed=0)
-    filed = contribution.items[0]
+    contributor, _, filed = held
     first = reads_back(gp, filed)
     if unread(first) or not isinstance(first.body, dict):
         return case.judge([], observed=0)
     reference, tag = finds(gp, filed), first.headers.get("etag", "")
     if not decided(updates(contributor, filed, reference, first.body, tag)).given:
-        case.without("items sent back by their id, which were refused")
+        of = "a person's own record" if drawn["resourceType"] == "Patient" else "items"
+        case.without(f"{of} sent back by their id, which were refused")
         return case.judge([], observed=0)
     second = reads_back(gp, filed)
     base, where = case.record.target.base_url, f"read, sent back and read again: {second.line}"

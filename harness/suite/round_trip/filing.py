@@ -30,10 +30,24 @@ def person_filed(gp: Actor, demographics: Resource) -> Contribution | None:
 def known_filed(gp: Actor, ann: Person) -> Contribution | None:
     """The person's own record, filed so that the GP cares for them; None if it was refused."""
     if gp.case.declared.relationship == "verified":
-        contribution = contributes(organisation_of(gp), ann, care_team(gp.persona.organisation), serial=900)
+        contribution = contributes(_who_knows(gp), ann, care_team(gp.persona.organisation), serial=900)
     else:
-        contribution = contributes(gp.case.contributors()[0], ann)
+        contribution = contributes(_who_knows(gp), ann)
     return contribution if contribution.accepted else None
+
+
+def one_filed(gp: Actor, resource: Resource) -> tuple[Actor, Contribution, Filed] | None:
+    """One item, or one person's own record, as above: by whom, how, and where; None if it was refused."""
+    if resource["resourceType"] == "Patient":
+        known = person_filed(gp, resource)
+        return (_who_knows(gp), known, known.patient) if known else None
+    contribution = item_filed(gp, resource)
+    return (gp.case.contributors()[0], contribution, contribution.items[0]) if contribution else None
+
+
+def _who_knows(gp: Actor) -> Actor:
+    """Whose record of a person is filed: where it takes a relationship, the GP's own organisation's."""
+    return organisation_of(gp) if gp.case.declared.relationship == "verified" else gp.case.contributors()[0]
 
 
 def reads_back(gp: Actor, filed: Filed) -> Answer:

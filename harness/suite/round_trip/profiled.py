@@ -6,6 +6,8 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
+from hypothesis import strategies as st
+
 from harness.fhir.definitions.registry import DefinitionError
 from harness.fhir.drawn.of_profiles import contributable, instances
 from harness.fhir.drawn.of_profiles import whole as drawn_whole
@@ -67,6 +69,12 @@ def items(target: Target) -> Strategy:
     return resources(target, is_item)
 
 
+def pairs(target: Target) -> Strategy:
+    """Two of one profile, demographics or items: the same record before and after."""
+    urls, claiming = _chosen(target, lambda profile: True)
+    return st.one_of([_two(tuple(target.packages), url, claiming) for url in urls])
+
+
 def one_of_each(target: Target, which: Callable[[Profile], bool] = lambda profile: True) -> list[Resource]:
     """One whole instance of each of the same profiles, so that no element is left to chance."""
     return [instances[0] for instances in _wholes(target, which)]
@@ -118,3 +126,8 @@ def _whole(packages: tuple[str, ...], url: str, claiming: bool) -> list[Resource
 @cache
 def _instances(packages: tuple[str, ...], urls: tuple[str, ...], claiming: bool) -> Strategy:
     return instances(validator_of(packages), urls, claiming=claiming)
+
+
+def _two(packages: tuple[str, ...], url: str, claiming: bool) -> Strategy:
+    one = _instances(packages, (url,), claiming)
+    return st.tuples(one, one)

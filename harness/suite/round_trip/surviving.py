@@ -83,7 +83,7 @@ def shown_again(
     found: list[Finding] = []
     observed = 0
     explained = allowed(gp.case, contribution)
-    channels = _channels(gp.case, drawn)
+    channels = channels_of(gp.case, drawn)
     for each in filed:
         hidden = may_be_hidden(each.sent)
         answer = glimpsed(gp, each) if hidden else reads_back(gp, each)
@@ -98,7 +98,7 @@ def shown_again(
             told += also(gp, each, explained, judged)
         found += once(told)
         if not hidden and not found:
-            gp.case.record.learned[_everywhere(each.item.resource_type)] = True
+            unaltered(gp.case, each.item.resource_type)
     gp.case.judge(found, observed=observed)
 
 
@@ -126,7 +126,7 @@ def _places(where: list[str]) -> str:
     return f"{where[0]} (and in {', '.join(others)})" if others else where[0]
 
 
-def _channels(case: Case, drawn: Sequence[Resource]) -> Collection[str]:
+def channels_of(case: Case, drawn: Sequence[Resource]) -> Collection[str]:
     """Every channel until a type was seen unaltered on all, so that a case that fails does so again."""
     new = any(_everywhere(one["resourceType"]) not in case.record.learned for one in drawn)
     if case.record.cases <= _EVERYWHERE or new:
@@ -134,6 +134,11 @@ def _channels(case: Case, drawn: Sequence[Resource]) -> Collection[str]:
     turn = zlib.crc32(dumps(list(drawn)).encode())
     one = list(CHANNELS)[turn % len(CHANNELS)]
     return [one] if case.drawn else dict.fromkeys(["search", one])
+
+
+def unaltered(case: Case, resource_type: str) -> None:
+    """Remember that a type was seen as it was sent wherever its case was looked at."""
+    case.record.learned[_everywhere(resource_type)] = True
 
 
 def _everywhere(resource_type: str) -> str:

@@ -2,118 +2,138 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from hypothesis import strategies as st
 
 from harness.evidence.outcomes import Finding
-from harness.fhir import synthetic
 from harness.fhir.compare import Allowed
+from harness.fhir.drawn.updates import CASES, WAYS, Update, applied
 from harness.fhir.lossless import Json
+from harness.fhir.strategies import Strategy
 from harness.fhir.synthetic import Resource
 from harness.findings.altered import altered
 from harness.suite.check import verifies
+from harness.suite.round_trip import profiled
 from harness.suite.round_trip.channels import Shown, found_on
-from harness.suite.round_trip.filing import allowed, item_filed, reads_back, unread
-from harness.suite.round_trip.surviving import altered_on, once
+from harness.suite.round_trip.filing import allowed, one_filed, reads_back, unread
+from harness.suite.round_trip.surviving import (
+    altered_on,
+    channels_of,
+    glimpsed,
+    once,
+    unaltered,
+    withdrawn,
+)
 from harness.target.client import Answer
-from harness.verbs.case import Actor, Case, decided
-from harness.verbs.contributing import Contribution
+from harness.target.model import Target
+from harness.verbs.case import Actor, Case, Person, decided
+from harness.verbs.contributing import Filed
 from harness.verbs.patience import tries
 from harness.verbs.updating import UPDATES
 from harness.verbs.viewing import finds
 
-_NOTES: Json = [{"text": "as told by the patient"}, {"text": "seen again"}]
-_BESIDE: Json = {"url": "https://local.example/StructureDefinition/room", "valueString": "7"}
-_BEFORE = synthetic.observation(note=_NOTES, extension=[_BESIDE], bodySite={"text": "left ear"})
-_LABEL = {"system": "http://terminology.hl7.org/CodeSystem/v3-ActReason", "code": "HTEST"}
-_PROFILE = "http://hl7.org/fhir/StructureDefinition/Observation"
-
-_CHANGES: Mapping[str, Callable[[Resource], Resource]] = {
-    "another value": lambda now: {**now, "valueQuantity": synthetic.observation("39.5")["valueQuantity"]},
-    "the same value, more precise": lambda now: {
-        **now,
-        "valueQuantity": synthetic.observation("36.80")["valueQuantity"],
-    },
-    "an element taken away": lambda now: _without(now, "bodySite"),
-    "all notes taken away": lambda now: _without(now, "note"),
-    "one note taken away": lambda now: {**now, "note": _NOTES[1:]},
-    "notes in another order": lambda now: {**now, "note": _NOTES[::-1]},
-    "an extension taken away": lambda now: _without(now, "extension"),
-    "a label more": lambda now: {**now, "meta": {**now.get("meta", {}), "security": [_LABEL]}},
-    "a claim of a profile": lambda now: {**now, "meta": {**now.get("meta", {}), "profile": [_PROFILE]}},
-    "a note more": lambda now: {**now, "note": [*_NOTES, {"text": "and once more"}]},
-}
-_LATER = ("search", "batch", "view")
+_HISTORY = "history"
 
 
 @dataclass(frozen=True)
-class Change:
-    """What an update changes, and how it is sent."""
+class State:
+    """A record as it was sent, as it was then read, and what is wrong with that."""
 
-    what: str
-    how: str
-
-
-_ALWAYS = [Change(what, "by its id") for what in _CHANGES] + [
-    Change("an element taken away", how) for how in UPDATES
-]
-_DRAWN = st.builds(Change, st.sampled_from(sorted(_CHANGES)), st.sampled_from(sorted(UPDATES)))
+    sent: Resource
+    read: Answer
+    found: Sequence[Finding] = ()
 
 
-@verifies("RTP-001", given=_DRAWN, always=_ALWAYS)
-def an_update_replaces_what_was_there(case: Case, change: Change) -> None:
-    """An item is updated: if that is accepted, what was sent comes back, and its first version stays."""
+def _drawn(target: Target) -> Strategy:
+    """A change of the table in any way, or all that may be otherwise in another record of its profile."""
+    ways, back = st.sampled_from(WAYS), st.booleans()
+    told = st.builds(replace, st.sampled_from(CASES), how=ways, back=back)
+    others = st.tuples(profiled.pairs(target), ways, back)
+    return told | others.map(lambda drawn: Update(drawn[0][0], drawn[0][1], drawn[1], drawn[2]))
+
+
+@verifies("RTP-001", given=_drawn, always=CASES)
+def an_update_replaces_what_was_there(case: Case, drawn: Update) -> None:
+    """A record is changed, and maybe back: if that is accepted, it comes back as sent, each time."""
     gp = case.actor("gp")
-    contribution = item_filed(gp, _BEFORE)
-    if contribution is None:
+    held = one_filed(gp, drawn.before)
+    if held is None:
         return case.judge([], observed=0)
-    filed = contribution.items[0]
+    contributor, contribution, filed = held
     first = reads_back(gp, filed)
     if unread(first) or not isinstance(first.body, dict):
         return case.judge([], observed=0)
-    sent = _CHANGES[change.what](first.body)
-    update = UPDATES[change.how]
-    tag = first.headers.get("etag", "")
-    answer = decided(update(case.contributors()[0], filed, finds(gp, filed), sent, tag))
-    if not answer.given:
-        case.without(f"updates of an item {change.how}, which were refused")
-        return case.judge([], observed=0)
-    case.judge(list(_compared(gp, contribution, first, sent)))
-
-
-def _compared(gp: Actor, contribution: Contribution, first: Answer, sent: Resource) -> Iterator[Finding]:
-    """What differs from the update where the item shows, once it had its time to show; and in its history."""
-    filed, explained = replace(contribution.items[0], sent=sent), allowed(gp.case, contribution)
-    for _ in tries(gp.case, gp.case.record.target.settle.view):
-        now = reads_back(gp, filed)
-        found = unread(now) or altered(sent, now.body, explained, now.line)
-        if not found:
+    states, explained = [State(first.body, first)], allowed(case, contribution)
+    for before, after in drawn.steps:
+        sent = applied(states[-1].read.body, before, after)
+        if not _accepted(contributor, gp, filed, drawn.how, sent, states[-1].read):
             break
-    shown = Shown(contribution.person, filed, now)
+        state = _once_shown(gp, filed, sent, explained)
+        if state is None:
+            break
+        states.append(state)
+        if state.found:
+            return case.judge(once(state.found))
+    if len(states) == 1:
+        return case.judge([], observed=0)
+    found = _elsewhere(gp, contribution.person, filed, drawn, states, explained)
     if not found:
-        found += altered_on(_LATER, gp, shown, explained, altered)
-    if not found:
-        found += _in_history(gp, shown, first, explained)
-    yield from once(found)
+        unaltered(case, filed.item.resource_type)
+    case.judge(once(found))
 
 
-def _in_history(gp: Actor, shown: Shown, first: Answer, explained: Allowed) -> list[Finding]:
+def _accepted(contributor: Actor, gp: Actor, filed: Filed, how: str, sent: Resource, before: Answer) -> bool:
+    """Whether the record takes an update of the state it was in before; that it refuses one is no breach."""
+    tag = before.headers.get("etag", "")
+    if decided(UPDATES[how](contributor, filed, finds(gp, filed), sent, tag)).given:
+        return True
+    person = filed.item.resource_type == "Patient"
+    whose = "a person's own record" if person else "an item"
+    gp.case.without(f"updates of {whose} {how}, which were refused")
+    return False
+
+
+def _once_shown(gp: Actor, filed: Filed, sent: Resource, explained: Allowed) -> State | None:
+    """The record once the update had its time to show; None where what is withdrawn is hidden."""
+    state = None
+    for _ in tries(gp.case, gp.case.record.target.settle.view):
+        now = glimpsed(gp, filed) if withdrawn(sent) else reads_back(gp, filed)
+        if now is None:
+            return None
+        state = State(sent, now, unread(now) or altered(sent, now.body, explained, now.line))
+        if not state.found:
+            break
+    return state
+
+
+def _elsewhere(
+    gp: Actor, person: Person, filed: Filed, drawn: Update, states: Sequence[State], explained: Allowed
+) -> list[Finding]:
+    """What differs on other channels: from what was sent last, and in the history version by version."""
+    last = states[-1]
+    shown = Shown(person, replace(filed, sent=last.sent), last.read)
+    if withdrawn(last.sent):
+        return []
+    channels = list(channels_of(gp.case, [drawn.before, drawn.after]))
+    found = altered_on([one for one in channels if one != _HISTORY], gp, shown, explained, altered)
+    if not found and _HISTORY in channels:
+        found = _in_history(gp, shown, states, explained)
+    return found
+
+
+def _in_history(gp: Actor, shown: Shown, states: Sequence[State], explained: Allowed) -> list[Finding]:
     """What differs in the history, version by version; a version that is not there is no breach."""
-    told = {_version(answer.body): answer.body for answer in (first, shown.read)}
+    told = {_version(state.read.body): state.read.body for state in states}
 
     def judged(got: Resource, where: str) -> list[Finding]:
         version = _version(got)
-        return altered(told[version], got, explained, where) if version in told else []
+        return altered(told[version], got, explained, where) if version and version in told else []
 
-    return found_on("history", gp, shown, judged)
+    return found_on(_HISTORY, gp, shown, judged)
 
 
 def _version(resource: Json) -> str:
     meta = resource.get("meta") if isinstance(resource, dict) else None
     return str(meta.get("versionId", "")) if isinstance(meta, dict) else ""
-
-
-def _without(resource: Resource, name: str) -> Resource:
-    return {key: value for key, value in resource.items() if key != name}

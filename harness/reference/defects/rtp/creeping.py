@@ -82,6 +82,18 @@ def labels_double(merged: Merged, arriving: Resource, stored: Stored) -> Resourc
     return result if stored() is None else labelled_twice(result)
 
 
+@defect("MR-459", violates="RTP-017", replaces="contribute.merged")
+def people_gather_an_address(merged: Merged, arriving: Resource, stored: Stored) -> Resource:
+    "A person who is sent back as read has the first of their addresses once more."
+
+    def longer(resource: Resource) -> Resource:
+        known = resource.get("address", [])
+        return resource | {"address": [*known, known[0]]} if known else resource
+
+    result = merged(arriving, stored)
+    return _again(result, stored, longer) if result["resourceType"] == "Patient" else result
+
+
 def _again(arriving: Resource, stored: Stored, change: Callable[[Resource], Resource]) -> Resource:
     """What arrives, changed if it is what is stored already."""
     held = stored()
