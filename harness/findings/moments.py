@@ -13,6 +13,8 @@ _MOMENT = re.compile(
     r"(T(?P<clock>\d{2}:\d{2}:\d{2})(\.(?P<fraction>\d+))?(?P<offset>Z|[+-]\d{2}:\d{2})?)?"
 )
 
+_OF_THE_DAY = re.compile(r"(\d{2}:\d{2}:\d{2})(?:\.(\d+))?")
+
 
 def altered_moment(sent: str, got: Json, where: str) -> list[Finding]:
     """A moment, its precision or its offset that did not come back.
@@ -30,7 +32,10 @@ def meaning(text: str) -> tuple[str, object]:
     """Precision by name, and the moment; text that is no FHIR moment means itself."""
     found = _MOMENT.fullmatch(text)
     if found is None:
-        return "no moment", text
+        clock = _OF_THE_DAY.fullmatch(text)
+        return (
+            ("a time of the day", (clock[1], (clock[2] or "").rstrip("0"))) if clock else ("no moment", text)
+        )
     if found["clock"] is None:
         return f"{len(found['day'])} characters of a date", found["day"]
     if found["offset"] is None:

@@ -54,7 +54,7 @@ def references_lead_where_they_did(case: Case, graph: Graph) -> None:
 
 
 def _channels(case: Case, filed: Filed) -> Collection[str]:
-    """Both until what the type refers by was seen as it should be on both, so that a failing case fails again."""
+    """Both until what refers in such an item was seen unaltered, so that a case that fails does so again."""
     return () if _seen(filed) in case.record.learned else ELSEWHERE
 
 
