@@ -20,14 +20,23 @@ from harness.fhir.drawn import (
     updates,
 )
 from harness.fhir.lossless import dumps
-from harness.fhir.subjects import subject_member
+from harness.fhir.subjects import about, identified, subject_member
 from harness.fhir.synthetic import nhs_identifier
+from harness.fhir.validation.validator import Validator
+from harness.suite.round_trip import elements, graphs
+from harness.suite.round_trip.beside import BESIDE
+from harness.suite.round_trip.examples import RICH
+from harness.suite.round_trip.holding import HOLDING
+from harness.suite.round_trip.odd import LONG, SHAPES
 
 SUBJECT = {"reference": "Patient/1"}
+VALIDATOR = Validator()
 ALWAYS = [
     *(codes.carrying("problem", one) for one in (codes.MAPPED, codes.DESCRIBED, codes.TERM_ALONE)),
+    *(codes.carrying("procedure", one) for one in (codes.CLASSIFIED, codes.OPERATED)),
     *(one.item for one in codes.BOUND),
     *measurements.VITAL_SIGNS,
+    *measurements.OLD_UNITS,
     measurements.BELOW_THE_LIMIT,
     measurements.BEYOND_THE_LIMIT,
     *sites.BOTH_EYES,
@@ -54,6 +63,18 @@ DRAWN = {
 }
 
 
+WRITTEN_DOWN = (
+    *RICH,
+    *LONG,
+    *SHAPES,
+    *HOLDING,
+    *BESIDE,
+    *elements._EXAMPLES,
+    *(item for graph in graphs.ALWAYS for item in graph.items),
+)
+"""Cases that stand beside the check they are of."""
+
+
 def refuse_invalid(resource):
     member = "" if resource["resourceType"] == "Patient" else subject_member(resource["resourceType"])
     whole = {**resource, member: SUBJECT} if member else resource
@@ -63,6 +84,17 @@ def refuse_invalid(resource):
 @pytest.mark.parametrize("n", range(len(ALWAYS)))
 def test_what_is_always_tried_is_valid(n):
     refuse_invalid(ALWAYS[n])
+
+
+@pytest.mark.parametrize("n", range(len(WRITTEN_DOWN)))
+def test_what_is_written_down_is_valid_and_keeps_every_rule(n):
+    refuse_invalid(WRITTEN_DOWN[n])
+    one = WRITTEN_DOWN[n]
+    whole = one if one["resourceType"] == "Patient" else about(one, "Patient/1")
+    issues = VALIDATOR.validate_text(
+        dumps(identified(whole, {"system": "https://a.example", "value": "1"}))
+    ).issues
+    assert [issue for issue in issues if issue.severity != "warning"] == []
 
 
 @pytest.mark.parametrize("name", DRAWN)

@@ -17,7 +17,16 @@ from harness.suite.round_trip.measurements import _torn
 from harness.suite.round_trip.negation import _turned_round
 
 DOSE = {"text": "2.5 mg", "dose": {"value": Number("2.5"), "unit": "mg"}, "route": [{"text": "oral"}]}
-LETTER = {"attachment": {"contentType": "text/plain", "data": "YQ0KYg==", "size": Number("4"), "hash": "x"}}
+LETTER = {
+    "attachment": {
+        "contentType": "text/plain",
+        "data": "YQ0KYg==",
+        "size": Number("4"),
+        "hash": "x",
+        "url": "https://a.example/letter?n=1",
+        "creation": "2026-03-04T16:40:00Z",
+    }
+}
 XHTML = '<div xmlns="http://www.w3.org/1999/xhtml"><p class="a" id="b">caf&#233; &amp; tea</p></div>'
 
 
@@ -88,10 +97,13 @@ def test_what_is_added_beside_does_not_count_as_lost():
         {"size": Number("3")},
         {"hash": "y"},
         {"contentType": "text/html"},
+        {"url": "https://a.example/letter"},
+        {"creation": "2026-03-04T16:40:01Z"},
     ],
 )
 def test_a_letter_that_changed(change):
-    wrapped = {"attachment": {**LETTER["attachment"], "data": "YQ0K\nYg=="}}
+    spelt = {"data": "YQ0K\nYg==", "creation": "2026-03-04T16:40:00.0+00:00"}
+    wrapped = {"attachment": {**LETTER["attachment"], **spelt}}
     assert altered_letters(LETTER, wrapped, "") == []
     assert len(altered_letters(LETTER, {"attachment": {**LETTER["attachment"], **change}}, "")) == 1
 
@@ -142,6 +154,22 @@ def test_a_picked_display_counts_and_another_does_not():
     picked = [{**codings[0], "display": "another"}, *codings[1:]]
     assert _altered_terms(sent, {**sent, "code": {**sent["code"], "coding": others}}, Allowed(), "") == []
     assert len(_altered_terms(sent, {**sent, "code": {**sent["code"], "coding": picked}}, Allowed(), "")) == 1
+
+
+def test_what_extends_the_parts_of_a_persons_record_counts_wherever_they_stand():
+    sent = demographics.RESIDENT
+    home = sent["address"][0]
+    moved = {**sent, "address": [{"city": "Elsewhere"}, *sent["address"]]}
+    bare = {**sent, "address": [{name: home[name] for name in home if name != "extension"}]}
+    assert _forgotten(sent, moved, Allowed(), "") == []
+    assert len(_forgotten(sent, bare, Allowed(), "")) > 1
+
+
+def test_the_moment_of_a_death_may_be_spelt_in_another_way():
+    sent = {"resourceType": "Patient", "deceasedDateTime": "2026-01-14T03:20:00+00:00"}
+    assert _forgotten(sent, {**sent, "deceasedDateTime": "2026-01-14T03:20:00Z"}, Allowed(), "") == []
+    for other in ("2026-01-14", "2026-01-14T03:21:00Z", None):
+        assert len(_forgotten(sent, {**sent, "deceasedDateTime": other}, Allowed(), "")) == 1
 
 
 def test_what_an_absence_says_too_turns_nothing_round():

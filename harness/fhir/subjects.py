@@ -15,8 +15,8 @@ ONE_IDENTIFIER = frozenset({"AdverseEvent", "Bundle", "Composition", "Questionna
 
 
 def subject_member(resource_type: str) -> str:
-    """The member that names whom a resource is about; none where entries or participants do."""
-    if resource_type in ("Appointment", "Bundle"):
+    """The member that names whom a resource is about; none where entries, participants or others do."""
+    if resource_type in ("Appointment", "Bundle", "Medication"):
         return ""
     return "patient" if resource_type in _OF_A_PATIENT.split() else "subject"
 

@@ -5,33 +5,34 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+import re
+from collections.abc import Callable, Mapping
 
 from harness.evidence.outcomes import Finding
 from harness.fhir.lossless import Json
 from harness.fhir.narrative import canonical
 from harness.findings.elements import leaves
+from harness.findings.moments import meaning
 
-_TOLD_OF_A_LETTER = ("contentType", "size")
-_PACKED = ("data", "hash")
+_ATTACHED = re.compile(r"(.*\.)?(attachment|valueAttachment|presentedForm\[\d+\])")
 _SHOWN = 160
 
 
 def altered_letters(sent: Json, got: Json, where: str) -> list[Finding]:
-    """Each attachment that came back as other octets, or with another hash, size or content type."""
+    """Each attachment that came back as other octets, or of which something else is told: hash, size, content
+    type, address, language, title, and the moment it was made, however that is spelt.
+    """
     before, after = leaves(sent), leaves(got)
     found = []
     for path, value in before.items():
         place, _, name = path.rpartition(".")
-        if not place.endswith("attachment"):
+        if not _ATTACHED.fullmatch(place):
             continue
-        if name in _PACKED:
-            told = _octets(value), _octets(after.get(path))
-        elif name in _TOLD_OF_A_LETTER:
-            told = _plain(value), _plain(after.get(path))
-        else:
+        tell = _TOLD_OF_A_LETTER.get(name)
+        if tell is None or tell(value) == tell(after.get(path)):
             continue
-        if told[0] != told[1]:
-            found.append(Finding(f"{path}: {told[0]}", f"{path}: {told[1]}", where))
+        how = _octets if tell is _octets else _plain
+        found.append(Finding(f"{path}: {how(value)}", f"{path}: {how(after.get(path))}", where))
     return found
 
 
@@ -67,3 +68,16 @@ def _plain(value: Json) -> str:
         return "absent"
     text = value if isinstance(value, str) else getattr(value, "text", str(value))
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}... ({len(text)} characters)"
+
+
+def _moment(value: Json) -> object:
+    return meaning(value) if isinstance(value, str) else value
+
+
+_TOLD_OF_A_LETTER: Mapping[str, Callable[[Json], object]] = {
+    "data": _octets,
+    "hash": _octets,
+    "creation": _moment,
+    **dict.fromkeys(("contentType", "size", "url", "language", "title"), _plain),
+}
+"""What has to be the same of an attachment, by its name, and how it is compared."""

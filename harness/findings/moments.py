@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from harness.evidence.outcomes import Finding
 from harness.fhir.declared import NO_DEVIATIONS, Deviations
 from harness.fhir.lossless import Json
 from harness.fhir.moments import is_date, read
+
+_OF_THE_DAY = re.compile(r"(\d{2}:\d{2}:\d{2})(?:\.(\d+))?")
 
 
 def altered_moment(sent: str, got: Json, where: str, deviations: Deviations = NO_DEVIATIONS) -> list[Finding]:
@@ -25,6 +29,8 @@ def meaning(text: str) -> tuple[str, object]:
     """Precision by name, and the moment; text that is no FHIR moment means itself."""
     found = read(text)
     if found is None:
+        if clock := _OF_THE_DAY.fullmatch(text):
+            return "a time of the day", (clock[1], (clock[2] or "").rstrip("0"))
         return (f"{len(text)} characters of a date" if is_date(text) else "no moment"), text
     if not found.offset:
         return "a time without an offset", text

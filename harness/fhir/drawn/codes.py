@@ -14,6 +14,8 @@ from harness.fhir.synthetic import SNOMED, Resource, coded
 
 READ_V2 = "http://read.info/readv2"
 CTV3 = "http://read.info/ctv3"
+ICD_10 = "http://hl7.org/fhir/sid/icd-10"
+OPCS_4 = "https://fhir.hl7.org.uk/Id/opcs-4"
 LOCAL = "https://local.example/codes"
 _HL7 = "http://terminology.hl7.org/CodeSystem"
 _DESCRIPTION_ID = "http://hl7.org/fhir/StructureDefinition/coding-sctdescid"
@@ -53,6 +55,21 @@ CASES_OF_LETTERS: Resource = {
     "coding": [coding_in(CTV3, "XaBVJ"), coding_in(CTV3, "xabvj"), coding_in(READ_V2, "h43..")],
     "text": "two codes that differ by case alone",
 }
+CLASSIFIED: Resource = {
+    "coding": [
+        coding_in(SNOMED, "195967001", display="Asthma"),
+        coding_in(ICD_10, "J45.9", display="Asthma, unspecified", userSelected=True),
+    ],
+    "text": "asthma, as the coder put it",
+}
+OPERATED: Resource = {
+    "coding": [
+        coding_in(OPCS_4, "W37.1", display="Primary total prosthetic replacement of hip", userSelected=True),
+        coding_in(OPCS_4, "Z94.3"),
+    ],
+    "text": "left hip",
+}
+"""As hospitals classify what they did: an operation, and its side in a code of its own."""
 TERM_ALONE: Resource = {"text": "funny turn, ?cause"}
 
 _CARRIERS: Mapping[str, Callable[[Resource], Resource]] = {

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from hypothesis import strategies as st
 
 from harness.fhir import synthetic
-from harness.fhir.lossless import Json
+from harness.fhir.lossless import Json, Number
 from harness.fhir.strategies import Strategy
 from harness.fhir.synthetic import RETIRED_STATUS_SYSTEM, STATUS_SYSTEM, Resource
 
@@ -65,6 +65,17 @@ def birth_sex(code: str) -> Resource:
     return _concept(f"{_UK}-BirthSex", f"{_V3}-{system}", code)
 
 
+def residence(code: str) -> Resource:
+    """Whether the person lives in the United Kingdom, which decides what has to be paid for."""
+    return _concept(f"{_UK}-ResidentialStatus", f"{_CODES}-ResidentialStatus", code)
+
+
+def address_key(value: str) -> Resource:
+    """The number of the property in the national register of addresses."""
+    key = _concept("type", f"{_CODES}-AddressKeyType", "UPRN")
+    return {"url": f"{_UK}-AddressKey", "extension": [key, {"url": "value", "valueString": value}]}
+
+
 def interpreter(needed: bool) -> Resource:
     """Whether the person needs an interpreter."""
     return {"url": f"{_HL7}/patient-interpreterRequired", "valueBoolean": needed}
@@ -110,6 +121,20 @@ def language(code: str, mode: str, level: str) -> Resource:
     }
 
 
+_MOTHER: Resource = {
+    "extension": [
+        {"url": f"{_UK}-ContactRank", "valuePositiveInt": Number("1")},
+        {"url": f"{_UK}-CopyCorrespondenceIndicator", "valueBoolean": True},
+    ],
+    "name": {"family": "Ashworth", "given": ["Bea"]},
+}
+_TEXTPHONE: Resource = {
+    "_system": {
+        "extension": [_concept(f"{_UK}-OtherContactSystem", f"{_CODES}-OtherContactSystem", "textphone")]
+    },
+    "system": "other",
+    "value": "01632 960003",
+}
 _DEAD: Mapping[str, Json] = {"deceasedDateTime": "2026-01-14"}
 POLISH = synthetic.patient(
     extension=[ethnic("C"), birth_sex("F"), interpreter(True), contact_preference("3", "after 16:00", "11")],
@@ -121,11 +146,19 @@ SIGNING = synthetic.patient(
     communication=[language("bfi", "ESGN", "E")],
 )
 DEAD = synthetic.patient(extension=[death_notification("2"), interpreter(False)], **_DEAD)
+RESIDENT = synthetic.patient(
+    extension=[residence("H")],
+    address=[{**synthetic.patient()["address"][0], "extension": [address_key("10000000042")]}],
+    contact=[_MOTHER],
+    telecom=[_TEXTPHONE],
+)
+"""What UK Core has beside what is on every form: residence, the property, whom letters are copied to."""
 CASES: tuple[Known, ...] = (
     Known(POLISH),
     Known(SIGNING, (VERIFIED[1],)),
     Known(DEAD, (VERIFIED[2],)),
-    Known(synthetic.patient(), (VERIFIED[0], VERIFIED[2])),
+    Known(synthetic.patient(deceasedDateTime="2026-01-14T03:20:00+00:00"), (VERIFIED[0], VERIFIED[2])),
+    Known(RESIDENT),
     Known(synthetic.patient(extension=[ethnic("A", f"{_CODES}-EthnicCategory")]), (UNVERIFIED[0],)),
     Known(synthetic.patient(), (UNVERIFIED[-1],)),
 )

@@ -89,8 +89,22 @@ SUMMARY: Resource = composition(
 )
 """Sections out of alphabetical order, one heading twice, one section empty, two inside another."""
 
+_DEEP = section(
+    HEADINGS[4],
+    "See below.",
+    section=[
+        section(("Blood", "26436-6"), "See below.", section=[section(("Platelets", "777-3"), "Falling.")])
+    ],
+)
+WHOLE_STAY: Resource = composition(
+    _DEEP,
+    *(section((f"Day {day}", HEADINGS[day % 6][1]), f"Seen on day {day}.") for day in range(1, 25)),
+)
+"""Twenty-five sections, the first with a third level."""
+
 CASES: tuple[Resource, ...] = (
     SUMMARY,
+    WHOLE_STAY,
     composition(*(empty(HEADINGS[n], reason) for n, reason in enumerate(EMPTY_REASONS))),
     composition({"title": "only words", "text": section(HEADINGS[0], "Seen.")["text"]}),
 )

@@ -8,6 +8,7 @@ import hashlib
 from hypothesis import strategies as st
 
 from harness.fhir import synthetic
+from harness.fhir.drawn import negation
 from harness.fhir.lossless import Json, Number
 from harness.fhir.strategies import Strategy, members
 from harness.fhir.synthetic import Resource
@@ -17,6 +18,7 @@ _PDF = (
     b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n"
     b"2 0 obj\n<</Type/Pages/Kids[]/Count 0>>\nendobj\ntrailer\n<</Root 1 0 R>>\n%%EOF\n"
 )
+_PIXEL = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
 _XHTML = 'xmlns="http://www.w3.org/1999/xhtml"'
 
 
@@ -37,6 +39,11 @@ def letter(*attachments: Resource) -> Resource:
     return synthetic.document_reference(content=[{"attachment": each} for each in attachments])
 
 
+def report(*attachments: Resource) -> Resource:
+    """A report as the laboratory laid it out, in one or more forms."""
+    return {**negation.report(), "presentedForm": list(attachments)}
+
+
 def narrated(inner: str, status: str = "additional") -> Resource:
     """A letter with a narrative; `additional` says that it holds more than the data does."""
     return synthetic.document_reference(text={"status": status, "div": f"<div {_XHTML}>{inner}</div>"})
@@ -44,10 +51,22 @@ def narrated(inner: str, status: str = "additional") -> Resource:
 
 LETTERS: tuple[Resource, ...] = (
     letter(attachment(_EVERY_OCTET, "application/octet-stream")),
+    report(attachment(_PDF, "application/pdf")),
     letter(attachment("Seen today.\r\nMr Ng: café, £5\r\n".encode(), "text/plain; charset=utf-8")),
     narrated("<p>Blood pressure &lt; 140/90 &amp; falling&#160;&#8211; &quot;fine&quot;</p>"),
     letter(attachment(_PDF, "application/pdf"), attachment(b"{\\rtf1 Seen.}", "application/rtf")),
     letter(attachment(_EVERY_OCTET * 256, "image/tiff")),
+    letter(attachment(_EVERY_OCTET * 1024, "image/tiff")),
+    letter(
+        attachment(
+            _PDF,
+            "application/pdf",
+            url="https://letters.local.example/store?letter=0042&form=pdf",
+            language="cy",
+            title="Llythyr rhyddhau (discharge letter)",
+            creation="2026-03-04T16:40:00+00:00",
+        )
+    ),
     letter(attachment(b"\xff\xfeS\x00e\x00e\x00n\x00", "text/plain; charset=utf-16")),
     letter(attachment(b"\n \x00", "text/plain")),
     narrated(
@@ -55,6 +74,9 @@ LETTERS: tuple[Resource, ...] = (
         "<tr><td><b>a</b> <i>b</i></td><td>zażółć 漢字 🧬</td></tr></table>"
     ),
     narrated('<ul><li>one<br/>two</li></ul><p id="x"><a href="#x">see</a></p><pre>a\n  b</pre>'),
+    narrated(
+        f'<p lang="ar" dir="rtl">1 mg <img src="{_PIXEL}" alt="a rash, left arm"/></p><p lang="cy">nos</p>'
+    ),
 )
 ACTIVE: tuple[Resource, ...] = (
     narrated("<p>Seen.</p><script>alert(1)</script>"),

@@ -98,6 +98,22 @@ VITAL_SIGNS: tuple[Resource, ...] = (
 )
 """Each vital sign under its LOINC and its SNOMED CT code, in its UCUM unit (UK Core, vital signs)."""
 
+OLD_UNITS: tuple[Resource, ...] = (
+    *(
+        _vital_sign(loinc, snomed, text, {"valueQuantity": quantity(value, unit, code)})
+        for loinc, snomed, text, value, unit, code in (
+            ("29463-7", "27113001", "Body weight", "157", "lb", "[lb_av]"),
+            ("8302-2", "50373000", "Body height", "66", "in", "[in_i]"),
+        )
+    ),
+    synthetic.observation(
+        code=_named("4548-4", "43396009", "Haemoglobin A1c"),
+        valueQuantity=quantity("7.1", "%", "%"),
+        referenceRange=[within("4.0", "6.0", "%", "%")],
+    ),
+)
+"""Units that people know a factor for: pounds, inches, glycated haemoglobin in per cent."""
+
 BELOW_THE_LIMIT: Resource = synthetic.observation(
     valueQuantity=quantity("5", "mg/L", "mg/L", comparator="<"),
     interpretation=interpreted("N", "Normal"),

@@ -7,15 +7,19 @@ from collections.abc import Iterator
 
 from harness.evidence.outcomes import Finding, NotTestable
 from harness.fhir import synthetic
+from harness.fhir.compare import Allowed
 from harness.fhir.identifiers import ODS
 from harness.fhir.lossless import Json, dumps
 from harness.fhir.synthetic import Resource
 from harness.findings.altered import altered
 from harness.suite.check import verifies
+from harness.suite.round_trip.channels import Shown
 from harness.suite.round_trip.filing import allowed, reads_back, unread
-from harness.suite.round_trip.references import PLACE, linked_up
+from harness.suite.round_trip.graphs import PLACE
+from harness.suite.round_trip.references import ELSEWHERE, linked_up
+from harness.suite.round_trip.surviving import altered_on, once
 from harness.verbs.case import Actor, Case
-from harness.verbs.contributing import Contribution, Filed, cares_for, contributes, prepare, sends
+from harness.verbs.contributing import Filed, cares_for, contributes, prepare, sends
 
 _ELSEWHERE = "https://other.example/fhir/Practitioner/77"
 _LOGICAL: Json = {"identifier": {"system": ODS, "value": "ZZ999"}, "display": "Testington Surgery"}
@@ -43,12 +47,19 @@ def what_is_no_reference_of_the_transaction_is_left_alone(case: Case) -> None:
     if not contribution.accepted:
         return case.judge([], observed=0)
     findings: list[Finding] = []
+    explained = allowed(case, contribution)
+    urn = contribution.items[1].full_url
+
+    def judged(sent: Resource, got: Json, explained: Allowed, where: str) -> list[Finding]:
+        return [*_rewritten(urn, explained, sent, got, where), *_left(urn, got, where)]
+
     for filed in (contribution.items[0], contribution.items[2]):
         answer = reads_back(gp, filed)
-        findings += unread(answer) or [
-            *_rewritten(case, contribution, filed, answer.body, answer.line),
-            *_left(contribution, answer.body, answer.line),
-        ]
+        broken = unread(answer)
+        told = broken or judged(filed.sent, answer.body, explained, answer.line)
+        if not broken:
+            told += altered_on(ELSEWHERE, gp, Shown(ann, filed, answer), explained, judged)
+        findings += once(told)
     case.judge(findings, observed=2)
 
 
@@ -80,17 +91,14 @@ def _letter(encounter: str) -> Resource:
     )
 
 
-def _rewritten(
-    case: Case, contribution: Contribution, filed: Filed, got: Json, where: str
-) -> Iterator[Finding]:
+def _rewritten(urn: str, explained: Allowed, told: Resource, got: Json, where: str) -> Iterator[Finding]:
     """What was changed that the transaction does not explain; narrative is looked at by its link alone."""
     if not isinstance(got, dict):
         return
-    urn = contribution.items[1].full_url
-    yield from altered(filed.sent, got, allowed(case, contribution), where, concerns=_may_refer)
+    yield from altered(told, got, explained, where, concerns=_may_refer)
     for name in ("note", "extension"):
         back = dumps(got.get(name))
-        if urn in dumps(filed.sent.get(name)) and urn not in back:
+        if urn in dumps(told.get(name)) and urn not in back:
             yield Finding(f"{name} as it was sent, which only looks like a link", back[:80], where)
 
 
@@ -98,9 +106,8 @@ def _may_refer(path: str) -> bool:
     return _MAY_REFER.match(path) is not None
 
 
-def _left(contribution: Contribution, got: Json, where: str) -> Iterator[Finding]:
+def _left(urn: str, got: Json, where: str) -> Iterator[Finding]:
     """A urn of the transaction that is left where R4 says it is replaced (http.html, transaction)."""
-    urn = contribution.items[1].full_url
     body = got if isinstance(got, dict) else {}
     places = {
         "the link in the narrative": (body.get("text") or {}).get("div"),

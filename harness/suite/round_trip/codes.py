@@ -30,6 +30,8 @@ _CASES: tuple[Resource, ...] = (
     codes.carrying("order", codes.MAPPED),
     codes.carrying("procedure", codes.DESCRIBED),
     codes.carrying("vaccination", codes.MAPPED),
+    codes.carrying("problem", codes.CLASSIFIED),
+    codes.carrying("procedure", codes.OPERATED),
 )
 
 

@@ -12,6 +12,7 @@ from harness.fhir.identifiers import NHS_NUMBER
 from harness.fhir.lossless import Json
 from harness.fhir.synthetic import Resource
 from harness.findings.elements import lost_elements
+from harness.findings.moments import altered_moment
 from harness.suite.check import verifies
 from harness.suite.round_trip.filing import known_filed
 from harness.suite.round_trip.surviving import shown_again
@@ -36,7 +37,12 @@ def demographic_details_survive(case: Case, drawn: Known) -> None:
 
 
 def _forgotten(sent: Resource, got: Json, _: Allowed, where: str) -> list[Finding]:
-    return lost_elements(_details(sent), _details(got), lambda path: not path.endswith(".display"), where)
+    lost = lost_elements(_details(sent), _details(got), lambda path: not path.endswith(".display"), where)
+    died = sent.get("deceasedDateTime")
+    if died is None:
+        return lost
+    told = got.get("deceasedDateTime") if isinstance(got, dict) else None
+    return lost + altered_moment(died, told, f"deceasedDateTime: {where}")
 
 
 def _details(patient: Json) -> Resource:
@@ -44,8 +50,20 @@ def _details(patient: Json) -> Resource:
     whole = patient if isinstance(patient, dict) else {}
     numbers = (each for each in _objects(whole.get("identifier")) if each.get("system") == NHS_NUMBER)
     named = {str(each.get("url")): each for each in _objects(whole.get("extension"))}
-    plain = {name: whole.get(name) for name in ("communication", "deceasedBoolean", "deceasedDateTime")}
-    return {"NHS number": [each.get("extension") for each in numbers], **named, **plain}
+    plain = {name: whole.get(name) for name in ("communication", "deceasedBoolean")}
+    inner = {name: _extended(whole.get(name)) for name in ("address", "contact", "telecom")}
+    return {"NHS number": [each.get("extension") for each in numbers], **named, **plain, **inner}
+
+
+_EXTENDING: tuple[str, ...] = ("extension", "_system")
+
+
+def _extended(found: Json) -> list[Resource]:
+    """What extends entries of a list, of those that have anything: others may stand between them."""
+    told: list[Resource] = [
+        {name: each[name] for name in _EXTENDING if name in each} for each in _objects(found)
+    ]
+    return [each for each in told if each]
 
 
 def _objects(found: Json) -> list[Resource]:

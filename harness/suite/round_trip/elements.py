@@ -1,25 +1,25 @@
-"""RTP-003, RTP-006: extensions and moments survive."""
+"""RTP-003: extensions survive, whatever they hold and wherever they stand."""
 
 from __future__ import annotations
 
-from hypothesis import strategies as st
-
-from harness.evidence.outcomes import Finding
 from harness.fhir import synthetic
-from harness.fhir.declared import Deviations
 from harness.fhir.drawn import extensions
-from harness.fhir.lossless import Json
-from harness.fhir.synthetic import Resource
+from harness.fhir.lossless import Json, Number
+from harness.fhir.synthetic import UCUM, Resource
 from harness.findings.altered import altered_extensions
-from harness.findings.moments import altered_moment
 from harness.suite.check import verifies
 from harness.suite.round_trip.filing import allowed, item_filed, person_filed, reads_back, unread
-from harness.target.client import Answer
 from harness.verbs.case import Case
 
 _NESTED: Json = {
     "url": "https://local.example/StructureDefinition/unknown",
     "extension": [{"url": "part", "valueString": "one"}, {"url": "other", "valueBoolean": False}],
+}
+_DEEP: Json = {
+    "url": "https://local.example/StructureDefinition/plan",
+    "extension": [
+        {"url": "step", "extension": [{"url": "when", "extension": [{"url": "day", "valueCode": "tue"}]}]}
+    ],
 }
 _ABSENT: Json = {
     "extension": [
@@ -30,13 +30,52 @@ _ABSENT: Json = {
     ]
 }
 _UNDATED = {name: value for name, value in synthetic.observation().items() if name != "effectiveDateTime"}
+_A_DAY: Json = {"value": Number("1"), "unit": "day", "system": UCUM, "code": "d"}
+_OBJECTS: Json = [
+    {"url": f"https://local.example/StructureDefinition/{name.lower()}", f"value{name}": value}
+    for name, value in {
+        "Quantity": _A_DAY,
+        "Range": {"low": _A_DAY},
+        "Period": {"start": "2024-02", "end": "2024-03"},
+        "Identifier": {"system": "https://local.example/id/order", "value": "A-0007"},
+        "ContactPoint": {"system": "phone", "value": "01632 960001"},
+        "Annotation": {"text": "as told"},
+    }.items()
+]
+"""Extensions whose value is an object, each of another data type."""
+_PLAIN = synthetic.observation()
+_MARKED: Json = {"extension": [_NESTED]}
+_WITHIN: Resource = {
+    **_PLAIN,
+    "identifier": [
+        {"system": "https://local.example/id/order", "_system": _MARKED, "value": "7", "_value": _MARKED}
+    ],
+    "code": {"coding": [{**_PLAIN["code"]["coding"][0], "_code": _MARKED, "_display": _MARKED}]},
+    "valueQuantity": {**_PLAIN["valueQuantity"], "_value": _MARKED, "_unit": _MARKED},
+}
+"""Extensions of primitives inside data types: a display that is translated, a value of which more is told."""
 _EXAMPLES: tuple[Resource, ...] = (
     {**_UNDATED, "_effectiveDateTime": _ABSENT},
-    {**synthetic.observation(), "extension": [_NESTED, {"url": "https://a.example", "valueCode": "x"}]},
+    {
+        **synthetic.observation(),
+        "extension": [_NESTED, _DEEP, {"url": "https://a.example", "valueCode": "x"}],
+    },
     {**synthetic.observation(), "_effectiveDateTime": {"id": "when", "extension": [_NESTED]}},
     {
         **synthetic.allergy(),
         "modifierExtension": [{"url": "https://not.example", "valueBoolean": True}],
+    },
+    {**_PLAIN, "extension": _OBJECTS},
+    _WITHIN,
+    {
+        **_PLAIN,
+        "component": [
+            {
+                "modifierExtension": [{"url": "https://not.example", "valueBoolean": True}],
+                "code": synthetic.coded("246508008", "Temperature of the room"),
+                "valueString": "warm",
+            }
+        ],
     },
     {
         **synthetic.patient(),
@@ -59,54 +98,3 @@ def extensions_survive(case: Case, drawn: Resource) -> None:
         unread(answer)
         or altered_extensions(filed.sent, answer.body, allowed(case, contribution), answer.line)
     )
-
-
-_KNOWN_MOMENTS = (
-    "2024",
-    "2024-02",
-    "2024-02-29",
-    "2025-10-26T01:30:00+01:00",
-    "2025-10-26T01:30:00+00:00",
-    "2026-07-01T23:59:59.123456+01:00",
-    "2026-03-02T09:15:00.5Z",
-    "2026-03-02T09:15:00.123456789Z",
-    "1900-01-01",
-    "1899-12-31",
-    "9999-12-31",
-    "9999-12-31T23:59:59Z",
-    "2016-12-31T23:59:60Z",
-)
-_CLOCKED = st.builds(
-    "{}T{:02}:{:02}:{:02}{}{}".format,
-    st.sampled_from(["2024-02-29", "2025-03-30", "2025-10-26", "2026-12-31"]),
-    st.integers(0, 23),
-    st.integers(0, 59),
-    st.integers(0, 59),
-    st.sampled_from(["", ".5", ".25", ".123", ".000001"]),
-    st.sampled_from(["Z", "+00:00", "+01:00", "-05:00", "+14:00"]),
-)
-
-
-@verifies("RTP-006", given=st.sampled_from(_KNOWN_MOMENTS) | _CLOCKED, always=_KNOWN_MOMENTS)
-def moments_keep_their_precision(case: Case, moment: str) -> None:
-    """A result with a date or time of some precision is accepted: the moment comes back as precise."""
-    gp = case.actor("gp")
-    noted = [{"time": moment, "text": "as told"}]
-    contribution = item_filed(gp, synthetic.observation(effectiveDateTime=moment, note=noted))
-    if contribution is None:
-        return case.judge([], observed=0)
-    answer = reads_back(gp, contribution.items[0])
-    said = allowed(case, contribution).deviations
-    case.judge(unread(answer) or _altered(moment, answer, said))
-
-
-def _altered(moment: str, answer: Answer, said: Deviations) -> list[Finding]:
-    """The moment in the element and in the annotation, as they came back."""
-    body = answer.body if isinstance(answer.body, dict) else {}
-    note = (body.get("note") or [{}])[0]
-    came = {"effectiveDateTime": body.get("effectiveDateTime"), "note.time": note.get("time")}
-    return [
-        finding
-        for place, got in came.items()
-        for finding in altered_moment(moment, got, f"{place}: {answer.line}", said)
-    ]

@@ -82,7 +82,7 @@ RICH: tuple[Resource, ...] = (
                     synthetic.coded("N", "Next-of-Kin", "http://terminology.hl7.org/CodeSystem/v2-0131")
                 ],
                 "name": {"text": "Sam Smith"},
-                "telecom": [{"system": "email", "value": "sam@example.org"}],
+                "telecom": [{"system": "email", "value": "Sam.Smith@Example.org"}],
             }
         ],
         "generalPractitioner": [_PRACTICE],

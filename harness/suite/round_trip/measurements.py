@@ -22,6 +22,7 @@ _CASES: tuple[Resource, ...] = (
     measurements.BEYOND_THE_LIMIT,
     measurements.LOCAL_UNIT,
     *measurements.VITAL_SIGNS[1:],
+    *measurements.OLD_UNITS,
 )
 
 

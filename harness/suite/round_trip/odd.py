@@ -37,6 +37,8 @@ LONG: tuple[Resource, ...] = (
         ],
     ),
     {**synthetic.document_reference(), "description": _long(600, "letter")},
+    synthetic.observation(note=[{"text": _long(1024 * 1024 - 1, "from the first page to the last")}]),
+    synthetic.observation(note=[{"time": "2024-02-29", "text": f"entry {n}"} for n in range(60)]),
 )
 """None is longer than R4 allows; a server may refuse them."""
 

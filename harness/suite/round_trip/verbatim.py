@@ -11,8 +11,10 @@ from harness.findings.altered import altered, altered_decimals
 from harness.suite.check import verifies
 from harness.suite.round_trip import profiled
 from harness.suite.round_trip.as_xml import MARKED_UP, judged_as_xml
+from harness.suite.round_trip.beside import BESIDE
 from harness.suite.round_trip.examples import RICH
 from harness.suite.round_trip.filing import item_filed, reads_back, unread
+from harness.suite.round_trip.holding import HOLDING
 from harness.suite.round_trip.odd import CONTROLS, LONG, SHAPES, UNDER_RULES
 from harness.suite.round_trip.surviving import survives, withdrawn
 from harness.target.model import Target
@@ -20,7 +22,8 @@ from harness.verbs.case import Case
 
 
 def _first(target: Target) -> list[Resource]:
-    return [*RICH, MARKED_UP, *CONTROLS, *LONG, UNDER_RULES, *SHAPES, *profiled.whole(target)]
+    odd = [*CONTROLS, *LONG, UNDER_RULES, *SHAPES]
+    return [*RICH, MARKED_UP, *odd, *HOLDING, *BESIDE, *profiled.whole(target)]
 
 
 @verifies("RTP-001", given=profiled.resources, always=_first, stranger_violates=True)

@@ -1,0 +1,134 @@
+"""Items of one transaction that refer to each other, each by the place of the one it names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from hypothesis import strategies as st
+
+from harness.fhir import synthetic
+from harness.fhir.drawn import documents, negation
+from harness.fhir.identifiers import ODS
+from harness.fhir.lossless import Json
+from harness.fhir.synthetic import Resource, coded
+
+PLACE = "urn:shcr:item:"
+"""Stands for the item of that number, one digit, until its own urn is known."""
+_URN = "urn:uuid:5a0c0000-0000-4000-8000-00000000c0de"
+"""Of nothing in the transaction: no server may make anything else of it."""
+_CONTAINED: Json = {
+    "resourceType": "Practitioner",
+    "id": "doctor",
+    "identifier": [{"system": "https://fhir.hl7.org.uk/Id/gmc-number", "value": "C1234567"}],
+    "name": [{"family": "Okafor", "prefix": ["Dr"]}],
+}
+_AUTHORSHIP: Json = {
+    "resourceType": "Provenance",
+    "id": "authorship",
+    "target": [{"reference": "#"}],
+    "recorded": "2026-03-02T09:20:00Z",
+    "agent": [{"who": {"identifier": {"system": ODS, "value": "ZZ999"}}}],
+}
+"""Nothing refers to it, yet it may stand there, as it refers to what contains it (FHIR R4, dom-3)."""
+_LOGICAL: Json = {"identifier": {"system": ODS, "value": "ZZ999"}, "display": "Testington Surgery"}
+
+
+def _to(place: int) -> Json:
+    return {"reference": f"{PLACE}{place}"}
+
+
+def _observation_of(encounter: int) -> Resource:
+    return synthetic.observation(
+        encounter=_to(encounter),
+        contained=[_AUTHORSHIP, _CONTAINED],
+        performer=[{"reference": "#doctor", "display": "Dr Okafor"}, _LOGICAL],
+    )
+
+
+def _observation_from(other: int) -> Resource:
+    return synthetic.observation("38.1", derivedFrom=[_to(other)], performer=[_LOGICAL])
+
+
+def _condition_shown_by(observation: int) -> Resource:
+    return synthetic.condition(evidence=[{"detail": [_to(observation)]}])
+
+
+def _order_for(condition: int) -> Resource:
+    canonical = ["https://local.example/PlanDefinition/asthma|1.0"]
+    return synthetic.medication_request(reasonReference=[_to(condition)], instantiatesCanonical=canonical)
+
+
+def _letter_of(encounter: int) -> Resource:
+    related = [{"identifier": {"system": "urn:ietf:rfc:3986", "value": _URN}}]
+    return synthetic.document_reference(context={"encounter": [_to(encounter)], "related": related})
+
+
+def _extended_with(condition: int) -> Resource:
+    url = "https://local.example/StructureDefinition/unknown"
+    return synthetic.procedure(extension=[{"url": url, "valueReference": _to(condition)}])
+
+
+def _order_of(medication: int) -> Resource:
+    order = synthetic.medication_request(medicationReference=_to(medication))
+    return {name: value for name, value in order.items() if name != "medicationCodeableConcept"}
+
+
+def _report_of(result: int, request: int) -> Resource:
+    """A report that holds an earlier result, which was derived from another item of the transaction."""
+    before = {**_observation_from(result), "id": "before"}
+    told = [_to(result), {"reference": "#before"}]
+    return {**negation.report(), "contained": [before], "basedOn": [_to(request)], "result": told}
+
+
+@dataclass(frozen=True)
+class Graph:
+    """Items in the order in which they are sent; each refers to others by their place."""
+
+    items: tuple[Resource, ...]
+
+    def __repr__(self) -> str:
+        return f"Graph({[item['resourceType'] for item in self.items]})"
+
+
+FORWARD = Graph(
+    (synthetic.encounter(), _observation_of(0), _condition_shown_by(1), _order_for(2), _letter_of(0))
+)
+BACKWARD = Graph(
+    (_order_for(1), _condition_shown_by(2), _observation_of(3), synthetic.encounter(), _letter_of(3))
+)
+TWINS = Graph((synthetic.observation(), _observation_from(2), synthetic.observation(), _observation_from(0)))
+EXTENDED = Graph((_extended_with(1), synthetic.condition()))
+REPORTED = Graph(
+    (
+        synthetic.observation(hasMember=[_to(1)], partOf=[_to(2)], basedOn=[_to(3)]),
+        synthetic.observation("38.1"),
+        synthetic.procedure(basedOn=[_to(3)]),
+        negation.service_request(),
+        _report_of(0, 3),
+    )
+)
+"""What laboratories send: a request, what was done for it, its results and the report of them."""
+SUMMED_UP = Graph(
+    (
+        documents.composition(documents.section(documents.HEADINGS[3], "Asthma", entry=[_to(1)])),
+        synthetic.condition(),
+        synthetic.encounter(diagnosis=[{"condition": _to(1)}]),
+    )
+)
+MADE_UP = Graph((_order_of(1), {"resourceType": "Medication", "code": coded("27658006", "Amoxicillin")}))
+"""A medicine that is a resource of its own."""
+ALWAYS = (FORWARD, BACKWARD, TWINS, EXTENDED, REPORTED, SUMMED_UP, MADE_UP)
+
+
+def graphs() -> st.SearchStrategy[Graph]:
+    """An encounter and a condition, and up to four items that refer to them or to one before."""
+    kinds = st.sampled_from([_observation_of, _letter_of, _order_for, _extended_with, _observation_from])
+    return st.lists(kinds, min_size=1, max_size=4).map(_graph)
+
+
+def _graph(kinds: Sequence[object]) -> Graph:
+    items: list[Resource] = [synthetic.encounter(), synthetic.condition(), synthetic.observation()]
+    named = {_observation_of: 0, _letter_of: 0, _order_for: 1, _extended_with: 1, _observation_from: 2}
+    items += [make(place) for kind in kinds for make, place in named.items() if make is kind]
+    return Graph(tuple(items))
