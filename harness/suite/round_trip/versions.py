@@ -21,7 +21,7 @@ from harness.verbs.patience import tries
 from harness.verbs.updating import UPDATES
 from harness.verbs.viewing import finds, reads
 
-_STALE = frozenset({409, 412})
+STALE = frozenset({409, 412})
 _GONE = frozenset({404, 410})
 _CHANGES: Mapping[str, Mapping[str, Json]] = {
     "its value": {"valueQuantity": synthetic.observation("39.5")["valueQuantity"]},
@@ -72,27 +72,27 @@ def a_change_is_a_version_and_a_stale_update_is_refused(case: Case, change: Chan
     if not contribution.accepted:
         return case.judge([], observed=0)
     filed, update = contribution.items[0], UPDATES[change.how]
-    first, again = _version(gp, filed), _version(gp, filed)
+    first, again = version_now(gp, filed), version_now(gp, filed)
     changed = {**first.body, **_CHANGES[change.what]}
     lawful = decided(update(contributor, filed, first.reference, changed, first.tag))
     if not lawful.given:
         case.without(f"updates of an item {change.how}, which were refused")
         return case.judge([], observed=0)
-    second = _changed(gp, filed, first)
+    second = changed_since(gp, filed, first)
     if second is None:
         case.without(f"a change of {change.what}, which was accepted and does not show")
         return case.judge([], observed=0)
     findings = [*_new_for_nothing(first, again), *_not_new(first, second)]
     late = {**first.body, "note": [{"text": "from a version that is no longer current"}]}
     stale = decided(update(contributor, filed, first.reference, late, first.tag))
-    if stale.status not in _STALE:
+    if stale.status not in STALE:
         findings.append(Finding("412 or 409 to a stale If-Match", f"answered {stale.status}", stale.line))
-    findings += _altered(second, _version(gp, filed).answer, "after a stale update")
-    findings += [f for version in (first, second) for f in _other_by_now(gp, version)]
+    findings += altered(second, version_now(gp, filed).answer, "after a stale update")
+    findings += [f for version in (first, second) for f in other_by_now(gp, version)]
     case.judge(findings)
 
 
-def _version(gp: Actor, filed: Filed) -> Version:
+def version_now(gp: Actor, filed: Filed) -> Version:
     """The item as it is now.
 
     Raises:
@@ -109,16 +109,16 @@ def _version(gp: Actor, filed: Filed) -> Version:
     return Version(finds(gp, filed), tag, id_, answer)
 
 
-def _changed(gp: Actor, filed: Filed, first: Version) -> Version | None:
+def changed_since(gp: Actor, filed: Filed, first: Version) -> Version | None:
     """The item once its change shows; None where it never does, which is another requirement's business."""
     for _ in tries(gp.case, gp.case.record.target.settle.view):
-        now = _version(gp, filed)
-        if _content(now.body) != _content(first.body):
+        now = version_now(gp, filed)
+        if content(now.body) != content(first.body):
             return now
     return None
 
 
-def _content(body: Mapping[str, Json]) -> Mapping[str, Json]:
+def content(body: Mapping[str, Json]) -> Mapping[str, Json]:
     """A resource without what tells versions apart."""
     meta = {k: v for k, v in (body.get("meta") or {}).items() if k not in ("versionId", "lastUpdated")}
     return {**body, "meta": meta}
@@ -136,7 +136,7 @@ def _not_new(first: Version, second: Version) -> Iterator[Finding]:
         yield Finding("another versionId after a change", f"{first.id} again", second.answer.line)
 
 
-def _other_by_now(gp: Actor, version: Version) -> list[Finding]:
+def other_by_now(gp: Actor, version: Version) -> list[Finding]:
     """A version that is answered with other content than it was read with; gone is no breach (CONTRACT 8)."""
     if not version.id:
         return []
@@ -144,10 +144,10 @@ def _other_by_now(gp: Actor, version: Version) -> list[Finding]:
     if answer.status in _GONE or not answer.given:
         gp.case.without("reads of a version, which were not answered")
         return []
-    return _altered(version, answer, f"in version {version.id}")
+    return altered(version, answer, f"in version {version.id}")
 
 
-def _altered(version: Version, answer: Answer, when: str) -> list[Finding]:
+def altered(version: Version, answer: Answer, when: str) -> list[Finding]:
     """Where an answer differs from the version as it was read."""
     found = compare(version.body, answer.body)
     return [
