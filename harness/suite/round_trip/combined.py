@@ -181,7 +181,9 @@ def a_search_by_several_criteria_finds_what_meets_all(case: Case, combined: Comb
 def _searched(gp: Actor, filed: Filed, patient: str, query: Asked) -> Answer | None:
     """The answer; None where the target refuses the query or says that it did not look at all of it."""
     kind = filed.item.resource_type
-    pairs = [(name, patient if value == PERSON else value) for name, value in query.pairs]
+    # a subject may be of several types, so that an id alone leaves it open whose
+    whose = {"patient": patient, "subject": f"Patient/{patient}"}
+    pairs = [(name, whose[name] if value == PERSON else value) for name, value in query.pairs]
     answer = decided(asks_for(gp, kind, pairs))
     if answer.given and _used(answer, query):
         return answer
