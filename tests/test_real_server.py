@@ -60,9 +60,9 @@ class Server:
 SERVERS = (
     Server(
         "sekmet",
-        met=f"ERR-001 IDN-002 IDN-003 MRG-003 RTP-003 RTP-014 RTP-017 {KEEPS_WHAT_IT_IS_GIVEN}",
+        met=f"ERR-001 IDN-002 IDN-003 MRG-003 RTP-003 RTP-017 {KEEPS_WHAT_IT_IS_GIVEN}",
         not_met="ACC-001 ERR-002 ERR-003 ERR-005 IDN-001 IDN-006 MRG-001 MRG-005 MRG-008 RTP-001 RTP-005 "
-        "RTP-012 RTP-015 RTP-018 RTP-019",
+        "RTP-012 RTP-014 RTP-015 RTP-018 RTP-019",
         not_tested="RTP-006 RTP-011",
         consequences=(
             ("aggregation.everything-contributed-is-in-the-view-once", "IDN-006"),
@@ -80,9 +80,9 @@ SERVERS = (
     Server(
         "fhirstarter",
         met="ERR-002 IDN-002 RTP-003 RTP-004 RTP-007 RTP-008 RTP-013 RTP-020",
-        not_met="ACC-001 ERR-001 ERR-003 IDN-001 RTP-001 RTP-005 RTP-006",
+        not_met="ACC-001 ERR-001 ERR-003 IDN-001 RTP-001 RTP-005 RTP-006 RTP-015",
         not_tested="ERR-005 IDN-003 IDN-006 MRG-001 MRG-003 MRG-005 MRG-008 RTP-002 RTP-009 RTP-010 RTP-011 "
-        "RTP-012 RTP-014 RTP-015 RTP-016 RTP-017 RTP-018 RTP-019",
+        "RTP-012 RTP-014 RTP-016 RTP-017 RTP-018 RTP-019",
         doctor=3,
         bare=1,
     ),

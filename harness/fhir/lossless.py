@@ -100,8 +100,11 @@ def _write(value: Json, out: list[str]) -> None:
         case dict():
             separator = "{"
             for key, item in value.items():
-                out.append(f"{separator}{encode_basestring(key)}:")
-                _write(item, out)
+                if type(item) is str:  # most members are texts
+                    out.append(f"{separator}{encode_basestring(key)}:{encode_basestring(item)}")
+                else:
+                    out.append(f"{separator}{encode_basestring(key)}:")
+                    _write(item, out)
                 separator = ","
             out.append("}" if value else "{}")
         case list() | tuple():

@@ -1,4 +1,4 @@
-"""A contributor replaces an item it filed and says which version it has seen (FHIR R4, http, If-Match)."""
+"""A contributor replaces or deletes what it filed, and says which version it has seen (R4, If-Match)."""
 
 from __future__ import annotations
 
@@ -39,6 +39,12 @@ def updates_in_a_transaction(
     headers = {"Content-Type": FHIR_JSON}
     body = dumps(bundle).encode()
     return contributor.send("POST", "", "updates the item in a transaction", headers=headers, body=body)
+
+
+def deletes(contributor: Actor, reference: str, tag: str) -> Answer:
+    """Delete what the contributor filed, by its id, as the version it has seen."""
+    headers = {"If-Match": tag}
+    return contributor.send("DELETE", reference, "deletes the item it filed", headers=headers)
 
 
 UPDATES: Mapping[str, Update] = {

@@ -8,10 +8,10 @@ from urllib.parse import quote, urlencode
 
 from harness.evidence.outcomes import NotTestable
 from harness.fhir.identifiers import identifiers
-from harness.fhir.lossless import Json
+from harness.fhir.lossless import Json, dumps
 from harness.fhir.synthetic import observation
 from harness.oracle.record import Item, RecordId
-from harness.target.client import FHIR_XML, Answer
+from harness.target.client import FHIR_JSON, FHIR_XML, Answer
 from harness.verbs.case import Actor, Person, lawful
 from harness.verbs.contributing import Filed, contributes
 from harness.verbs.patience import remember_delay, tries
@@ -40,6 +40,14 @@ def looks_up(actor: Actor, token: str) -> Answer:
 def reads(actor: Actor, reference: str) -> Answer:
     """Read one resource by its address under the base."""
     return actor.send("GET", reference, f"reads {_article(reference)} by its id")
+
+
+def reads_in_a_batch(actor: Actor, reference: str) -> Answer:
+    """Read one resource by its address under the base, inside a batch."""
+    request = {"method": "GET", "url": reference}
+    bundle = {"resourceType": "Bundle", "type": "batch", "entry": [{"request": request}]}
+    headers = {"Content-Type": FHIR_JSON}
+    return actor.send("POST", "", "reads the item in a batch", headers=headers, body=dumps(bundle).encode())
 
 
 def reads_as_xml(actor: Actor, reference: str) -> Answer:

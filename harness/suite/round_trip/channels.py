@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from harness.evidence.outcomes import Finding, NotTestable
 from harness.fhir.identifiers import identifiers
-from harness.fhir.lossless import Json, dumps
+from harness.fhir.lossless import Json
 from harness.fhir.synthetic import Resource
-from harness.target.client import FHIR_JSON, Answer
+from harness.target.client import Answer
 from harness.verbs.case import Actor, Person
 from harness.verbs.contributing import Filed
-from harness.verbs.viewing import finds, reads, searches, views
+from harness.verbs.viewing import finds, reads, reads_in_a_batch, searches, views
 
 Found = Iterator[tuple[Resource | None, str]]
 """The resource as it is shown, each time it is, and where that was; None where it had to be, and is not."""
@@ -49,10 +49,7 @@ def _in_history(gp: Actor, shown: Shown) -> Found:
 
 def _in_a_batch(gp: Actor, shown: Shown) -> Found:
     """The request by which the resource was read, inside a batch: what answered it answers it here."""
-    request = {"method": "GET", "url": finds(gp, shown.filed)}
-    bundle = {"resourceType": "Bundle", "type": "batch", "entry": [{"request": request}]}
-    headers = {"Content-Type": FHIR_JSON}
-    answer = gp.send("POST", "", "reads the item in a batch", headers=headers, body=dumps(bundle).encode())
+    answer = reads_in_a_batch(gp, finds(gp, shown.filed))
     if answer.given and _not_there(answer):
         yield None, f"in a batch: {answer.line}"
     else:

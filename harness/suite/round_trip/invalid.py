@@ -13,9 +13,10 @@ from harness.fhir.lossless import dumps
 from harness.fhir.synthetic import Resource
 from harness.oracle.record import RecordId, belongs_to
 from harness.suite.check import verifies
-from harness.target.client import FHIR_JSON
-from harness.verbs.case import Actor, Case, Person
-from harness.verbs.contributing import Contribution, cares_for, contributes, prepare
+from harness.suite.round_trip.filing import reads_back
+from harness.target.client import FHIR_JSON, Answer
+from harness.verbs.case import Actor, Case, Person, decided
+from harness.verbs.contributing import Contribution, Filed, cares_for, contributes, prepare
 from harness.verbs.viewing import searches, settled_views
 
 
@@ -24,7 +25,7 @@ def _extended(value: str) -> str:
     return f'"status":"final","extension":[{{"url":"{url}",{value}}}]'
 
 
-_BROKEN: Mapping[str, tuple[str, str]] = {
+BROKEN: Mapping[str, tuple[str, str]] = {
     "a duplicate key": ('"status":"final"', '"status":"final","status":"cancelled"'),
     "a duplicate key deep inside": ('"unit":"Cel"', '"unit":"Cel","unit":"[degF]"'),
     "a decimal as a string": ('"value":36.8', '"value":"36.8"'),
@@ -54,31 +55,35 @@ _BROKEN: Mapping[str, tuple[str, str]] = {
     "two values of one choice": ('"status":"final"', '"status":"final","valueString":"36.8"'),
 }
 """What is done to a sound observation, as text: each breaks one rule of FHIR R4."""
-_AFTERWARDS = {"something after its end": b' {"resourceType":"Observation"}'}
+AFTERWARDS = {"something after its end": b' {"resourceType":"Observation"}'}
 _CLOSED_LIST = {'"coding":{': ("}]", "}")}
 
 
-@verifies("RTP-015", given=st.sampled_from(sorted(_BROKEN)), always=tuple(_BROKEN))
+@verifies("RTP-015", given=st.sampled_from(sorted(BROKEN)), always=tuple(BROKEN))
 def what_is_invalid_is_never_shown_as_somebodys(case: Case, what: str) -> None:
     """An observation that breaks one rule is contributed: it is refused, or shows nowhere in the view."""
     gp, contributor, ann = case.actor("gp"), case.contributors()[0], case.person()
-    if case.declared.contribute != "fhir-transaction":
-        raise NotTestable("the broken text is sent in a transaction, which the target does not take")
     cares_for(gp, ann)
     sound = contributes(contributor, ann, synthetic.observation())
     if not sound.accepted:
         raise NotTestable(f"a sound contribution was refused: {sound.answer.line}")
     bad = prepare(contributor, ann, [synthetic.observation()], serial=7)
-    headers = {"Content-Type": FHIR_JSON}
-    answer = contributor.send("POST", "", f"contributes {what}", headers=headers, body=_broken(bad, what))
-    if not answer.status or answer.status == 429 or answer.status >= 500:
-        raise NotTestable(f"no decision of the record: {answer.line}")
+    answer = _sent(contributor, bad, sound.patient, what)
     if not answer.given:
         return case.judge([])
-    shown = shown_in_spite(gp, ann, sound, {bad.items[0].item.record_id})
+    if case.declared.contribute == "fhir-post":
+        shown = _kept(gp, bad.items[0].placed(answer.headers.get("location", "")))
+    else:
+        shown = shown_in_spite(gp, ann, sound, {bad.items[0].item.record_id})
     case.judge(
         [Finding(f"{what} refused or set aside", f"it shows as {_told(r)}", answer.line) for r in shown]
     )
+
+
+def _kept(gp: Actor, filed: Filed) -> list[Resource]:
+    """The item that was posted by itself, where a read shows it: what posts is not always what searches."""
+    answer = reads_back(gp, filed)
+    return list(answer.resources) if answer.given else []
 
 
 def _told(resource: Resource) -> str:
@@ -86,18 +91,38 @@ def _told(resource: Resource) -> str:
     return dumps({name: resource[name] for name in named if name in resource})[:200]
 
 
-def _broken(contribution: Contribution, what: str) -> bytes:
-    """The transaction with one thing wrong in its observation."""
-    before, after = _BROKEN[what]
-    whole, sound = contribution.body.decode(), dumps(contribution.items[0].sent)
-    if sound.count(before) == 0 or sound not in whole:
+def _sent(contributor: Actor, bad: Contribution, patient: Filed, what: str) -> Answer:
+    """The broken contribution as the target takes contributions: its item alone, or the whole transaction.
+
+    Raises:
+        NotTestable: the record decided nothing.
+    """
+    text, path = dumps(bad.items[0].sent), ""
+    wrong = broken(text, what)
+    if contributor.case.declared.contribute == "fhir-post":
+        path = bad.items[0].item.resource_type
+        body = wrong.replace(bad.patient.full_url.encode(), patient.reference.encode())
+    else:
+        whole = bad.body.decode()
+        if text not in whole:
+            raise ValueError("the item is not in its transaction as it would stand alone")
+        body = whole.encode().replace(text.encode(), wrong, 1)
+    body += AFTERWARDS.get(what, b"")
+    headers = {"Content-Type": FHIR_JSON}
+    return decided(contributor.send("POST", path, f"contributes {what}", headers=headers, body=body))
+
+
+def broken(sound: str, what: str) -> bytes:
+    """The text of an observation with one thing wrong inside it."""
+    before, after = BROKEN[what]
+    if before not in sound:
         raise ValueError(f"{what}: {before} is not in what is sent")
     wrong = sound.replace(before, after, 1)
     if after in _CLOSED_LIST:
         closes, instead = _CLOSED_LIST[after]
         head, _, tail = wrong.partition(after)
         wrong = head + after + tail.replace(closes, instead, 1)
-    return whole.replace(sound, wrong, 1).encode("utf-8", "surrogateescape") + _AFTERWARDS.get(what, b"")
+    return wrong.encode("utf-8", "surrogateescape")
 
 
 def shown_in_spite(gp: Actor, ann: Person, sound: Contribution, bad: set[RecordId]) -> list[Resource]:

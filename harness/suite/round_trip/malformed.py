@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import islice
+from typing import TypeVar
 
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
@@ -13,7 +15,7 @@ from harness.evidence.outcomes import Finding, NotTestable
 from harness.fhir.identifiers import identifiers
 from harness.fhir.lossless import dumps, loads
 from harness.fhir.mutation.mutants import Mutant, changed
-from harness.fhir.mutation.mutator import Mutator
+from harness.fhir.mutation.mutator import Candidate, Mutator
 from harness.fhir.subjects import about
 from harness.fhir.synthetic import Resource
 from harness.suite.check import verifies
@@ -41,9 +43,10 @@ WAYS: Mapping[str, str] = {
     "code not bound": "a code of no value set",
 }
 """Operators of mutation that break the form R4 gives a resource, whatever profile it follows, in words."""
-_TURNS = [*((way, 0) for way in WAYS), *(("malformed", turn) for turn in range(1, 8))]
+_TURNS: Mapping[str, int] = {way: 8 if way == "malformed" else 1 for way in WAYS}
 """What is done to one resource: of the many values that a type does not allow, more than one is tried."""
 _PLACES = 10_000
+_T = TypeVar("_T")
 
 
 def _drawn(target: Target) -> SearchStrategy[tuple[Resource, int]]:
@@ -94,29 +97,47 @@ def _broken(
     contributor: Actor, person: Person, sound: Resource, place: int
 ) -> Iterator[tuple[Mutant, Contribution]]:
     """For each way that breaks any of what was drawn, one mutant and the contribution of it, not yet sent."""
-    mutants = _mutants(tuple(contributor.case.record.target.packages), dumps(sound))
-    for serial, (way, turn) in enumerate(_TURNS, start=1):
-        by_value = mutants.get(way, {})
-        if len(by_value) > turn:
-            alike = by_value[sorted(by_value)[(place + turn) % len(by_value)]]
-            mutant = alike[place % len(alike)]
+    candidates = _candidates(tuple(contributor.case.record.target.packages), dumps(sound))
+    serial = 0
+    for way, most in _TURNS.items():
+        for mutant in islice(_spread(candidates.get(way, {}), place), most):
+            serial += 1
             yield mutant, _instead(prepare(contributor, person, [sound], serial=serial), mutant)
 
 
+def _spread(by_value: Mapping[str, list[Candidate]], place: int) -> Iterator[Mutant]:
+    """A mutant for each wrong value there is, each in another place, the first as it is drawn."""
+    for values, value in enumerate(_turned(sorted(by_value), place)):
+        alike = (one.mutant() for one in _turned(by_value[value], place + values))
+        if (mutant := next(filter(None, alike), None)) is not None:
+            yield mutant
+
+
+def _turned(items: list[_T], by: int) -> list[_T]:
+    """A list that begins in its midst, and ends with what stood before."""
+    start = by % (len(items) or 1)
+    return [*items[start:], *items[:start]]
+
+
 @lru_cache(maxsize=256)
-def _mutants(packages: tuple[str, ...], drawn: str) -> Mapping[str, Mapping[str, list[Mutant]]]:
-    """Mutants of what was drawn, not of what is added to contribute it, by the way and by the wrong value.
+def _candidates(packages: tuple[str, ...], drawn: str) -> Mapping[str, Mapping[str, list[Candidate]]]:
+    """What breaks what was drawn, not what is added to contribute it, by the way and by the wrong value.
 
     They are those of a stand-in: what is added has one form, whoever contributes, and about whom.
     """
     sound = loads(drawn)
     sent = stamped(about(sound, "Patient/1"), "ZZ900", {"system": "https://local.example/id", "value": "1"})
     added = {f"{sent['resourceType']}.{name}" for name in sent if sent[name] != sound.get(name)}
-    found: dict[str, dict[str, list[Mutant]]] = {}
-    for one in Mutator(profiled.validator_of(packages)).mutants(sent, sent["resourceType"], WAYS):
-        if _top(one.location) not in added:
-            found.setdefault(one.operator, {}).setdefault(repr(one.new), []).append(one)
+    found: dict[str, dict[str, list[Candidate]]] = {}
+    for one in _mutator(packages).candidates(sent, sent["resourceType"], WAYS):
+        if _top(one.change.location) not in added:
+            found.setdefault(one.operator, {}).setdefault(repr(one.change.new), []).append(one)
     return found
+
+
+@cache
+def _mutator(packages: tuple[str, ...]) -> Mutator:
+    return Mutator(profiled.validator_of(packages))
 
 
 def _top(location: str) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from harness.fhir.definitions.registry import DefinitionError
-from harness.fhir.drawn.of_profiles import contributable, instances
+from harness.fhir.drawn.of_profiles import contributable, instances, one_whole
 from harness.fhir.drawn.of_profiles import whole as drawn_whole
 from harness.fhir.generation.making import Strategy
 from harness.fhir.profiles import own
@@ -77,18 +77,16 @@ def pairs(target: Target) -> Strategy:
 
 def one_of_each(target: Target, which: Callable[[Profile], bool] = lambda profile: True) -> list[Resource]:
     """One whole instance of each of the same profiles, so that no element is left to chance."""
-    return [instances[0] for instances in _wholes(target, which)]
+    urls, claiming = _chosen(target, which)
+    validator = validator_of(tuple(target.packages))
+    return [one_whole(validator, url, claiming=claiming) for url in urls]
 
 
 def whole(target: Target) -> list[Resource]:
     """Whole instances of all of them, with every type of every choice between them, first one of each."""
-    found = _wholes(target, lambda profile: True)
+    urls, claiming = _chosen(target, lambda profile: True)
+    found = [_whole(tuple(target.packages), url, claiming) for url in urls]
     return [one for n in range(max(map(len, found))) for one in (each[n] for each in found if n < len(each))]
-
-
-def _wholes(target: Target, which: Callable[[Profile], bool]) -> list[list[Resource]]:
-    urls, claiming = _chosen(target, which)
-    return [_whole(tuple(target.packages), url, claiming) for url in urls]
 
 
 def not_contributed(target: Target) -> list[str]:

@@ -18,7 +18,15 @@ from harness.target.client import Answer
 from harness.target.model import Target
 from harness.verbs.case import Actor, Case
 from harness.verbs.contributing import Contribution
-from harness.verbs.viewing import asks_for_everything, finds, looks_up, people_found, reads, searches
+from harness.verbs.viewing import (
+    asks_for_everything,
+    finds,
+    looks_up,
+    people_found,
+    reads,
+    reads_in_a_batch,
+    searches,
+)
 
 _WITHDRAWN = {
     **{name: value for name, value in synthetic.allergy().items() if name != "clinicalStatus"},
@@ -73,9 +81,19 @@ def _view(gp: Actor, contribution: Contribution) -> Answer:
     return asks_for_everything(gp, found[0] if found else "nobody")
 
 
+def _version(gp: Actor, contribution: Contribution) -> Answer:
+    """The version a read names; where it names none, what is asked for is the first."""
+    body = reads_back(gp, contribution.items[0]).body
+    meta = body.get("meta") if isinstance(body, dict) else None
+    named = meta.get("versionId") if isinstance(meta, dict) else None
+    return reads(gp, f"{finds(gp, contribution.items[0])}/_history/{named or 1}")
+
+
 _ANSWERS: Mapping[str, Callable[[Actor, Contribution], Answer]] = {
     "the answer to the contribution": lambda gp, contribution: contribution.answer,
     "the item": lambda gp, contribution: reads_back(gp, contribution.items[0]),
+    "a version of it": _version,
+    "a batch": lambda gp, contribution: reads_in_a_batch(gp, finds(gp, contribution.items[0])),
     "its history": lambda gp, contribution: reads(gp, f"{finds(gp, contribution.items[0])}/_history"),
     "the lookup of the person": lambda gp, contribution: looks_up(gp, contribution.person.nhs_number),
     "a search": _search,

@@ -51,7 +51,7 @@ def changed(gp: Actor, filed: Filed, before: Version) -> Version | None:
     """The item once its change shows; None where it never does, which is another requirement's business."""
     for _ in tries(gp.case, gp.case.record.target.settle.view):
         now = current(gp, filed)
-        if _content(now.body) != _content(before.body):
+        if content(now.body) != content(before.body):
             return now
     return None
 
@@ -84,7 +84,7 @@ def altered(version: Version, got: Json, when: str, where: str) -> list[Finding]
     return altered_since(version.body, got, f"{when}: {where}", settled=("meta.",))
 
 
-def _content(body: Mapping[str, Json]) -> Mapping[str, Json]:
+def content(body: Mapping[str, Json]) -> Mapping[str, Json]:
     """A resource without what tells versions apart."""
     meta = {k: v for k, v in (body.get("meta") or {}).items() if k not in ("versionId", "lastUpdated")}
     return {**body, "meta": meta}

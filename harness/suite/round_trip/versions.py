@@ -16,7 +16,8 @@ from harness.verbs.case import Case, decided
 from harness.verbs.contributing import cares_for, contributes
 from harness.verbs.updating import UPDATES
 
-_STALE = frozenset({409, 412})
+STALE = frozenset({409, 412})
+"""How an update or a delete from a version that is no longer current is refused (CONTRACT 8)."""
 _CHANGES: Mapping[str, Mapping[str, Json]] = {
     "its value": {"valueQuantity": synthetic.observation("39.5")["valueQuantity"]},
     "its precision": {"valueQuantity": synthetic.observation("36.80")["valueQuantity"]},
@@ -64,7 +65,7 @@ def a_change_is_a_version_and_a_stale_update_is_refused(case: Case, change: Chan
     findings = [*_new_for_nothing(first, again), *_not_new(first, second)]
     late = {**first.body, "note": [{"text": "from a version that is no longer current"}]}
     stale = decided(update(contributor, filed, first.reference, late, first.tag))
-    if stale.status not in _STALE:
+    if stale.status not in STALE:
         findings.append(Finding("412 or 409 to a stale If-Match", f"answered {stale.status}", stale.line))
     now = current(gp, filed).answer
     findings += altered(second, now.body, "after a stale update", now.line)

@@ -1,0 +1,94 @@
+"""RTP-018 as well: an item of any type keeps its earlier versions, and a search names the present one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from hypothesis import strategies as st
+
+from harness.evidence.outcomes import Finding, NotTestable
+from harness.fhir import synthetic
+from harness.fhir.identifiers import identifiers
+from harness.fhir.lossless import Json
+from harness.fhir.synthetic import Resource
+from harness.suite.check import verifies
+from harness.suite.round_trip.filing import item_filed
+from harness.suite.round_trip.versioned import Version, changed, content, current, other_by_now
+from harness.target.client import Answer
+from harness.verbs.case import Actor, Case, decided
+from harness.verbs.contributing import Contribution
+from harness.verbs.updating import updates
+from harness.verbs.viewing import looks_up, people_found, searches, views
+
+_NOTE: Mapping[str, Json] = {"note": [{"text": "said again"}]}
+_CHANGES: Mapping[str, tuple[Callable[[], Resource], Mapping[str, Json]]] = {
+    "AllergyIntolerance": (synthetic.allergy, _NOTE),
+    "Condition": (synthetic.condition, _NOTE),
+    "DocumentReference": (synthetic.document_reference, {"description": "sent again"}),
+    "Encounter": (synthetic.encounter, {"reasonCode": [{"text": "told again"}]}),
+    "Immunization": (synthetic.immunization, {"lotNumber": "L-17", **_NOTE}),
+    "MedicationRequest": (synthetic.medication_request, {"status": "on-hold", **_NOTE}),
+    "Observation": (synthetic.observation, {"status": "amended", **_NOTE}),
+    "Procedure": (synthetic.procedure, _NOTE),
+}
+"""By type: an item, and what a change gives it."""
+
+
+@verifies("RTP-018", given=st.sampled_from(sorted(_CHANGES)), always=tuple(_CHANGES))
+def an_item_of_any_type_keeps_its_earlier_version(case: Case, kind: str) -> None:
+    """An item is changed: the version before stays as it was, and searches name the version they show."""
+    gp, (make, change) = case.actor("gp"), _CHANGES[kind]
+    contribution = item_filed(gp, make())
+    if contribution is None:
+        return case.judge([], observed=0)
+    states = two_states(gp, contribution, change)
+    if states is None:
+        return case.judge([], observed=0)
+    findings = [found for state in states for found in other_by_now(gp, state)]
+    case.judge([*findings, *_misnamed(gp, contribution, *states)])
+
+
+def two_states(
+    gp: Actor, contribution: Contribution, change: Mapping[str, Json]
+) -> tuple[Version, Version] | None:
+    """The item before and after its contributor changed it by its id; None if it cannot be changed so."""
+    contributor, filed = gp.case.contributors()[0], contribution.items[0]
+    first = current(gp, filed)
+    answer = decided(updates(contributor, filed, first.reference, {**first.body, **change}, first.tag))
+    second = changed(gp, filed, first) if answer.given else None
+    if second is None:
+        gp.case.without(
+            f"changes of one {filed.item.resource_type} by its id, which were refused or do not show"
+        )
+        return None
+    return first, second
+
+
+def _misnamed(gp: Actor, contribution: Contribution, first: Version, second: Version) -> list[Finding]:
+    """Where an answer beside a read shows the present text under the version id of the one before.
+
+    One that still shows the text before is late, which is no matter of versions.
+    """
+    record_id = contribution.items[0].item.record_id
+    findings = []
+    for where, answer in _shown(gp, contribution):
+        for resource in answer.resources:
+            named = (resource.get("meta") or {}).get("versionId")
+            present = record_id in identifiers(resource) and content(resource) == content(second.body)
+            if second.id and named and present and named != second.id:
+                expected = f"the version id that a read tells, {second.id}, in {where}"
+                findings.append(Finding(expected, str(named), answer.line))
+    return findings
+
+
+def _shown(gp: Actor, contribution: Contribution) -> list[tuple[str, Answer]]:
+    """Answers to a search and the pages of the views, as far as they are given."""
+    kind, ann = contribution.items[0].item.resource_type, contribution.person
+    found = people_found(looks_up(gp, ann.nhs_number))
+    search = searches(gp, kind, patient=found[0] if found else "nobody")
+    try:
+        seen = views(gp, ann, [kind])
+    except NotTestable:
+        seen = []
+    pages = [("the aggregated view", page) for view in seen for page in view.pages]
+    return [*([("a search", search)] if search.given else []), *pages]
