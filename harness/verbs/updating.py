@@ -41,9 +41,9 @@ def updates_in_a_transaction(
     return contributor.send("POST", "", "updates the item in a transaction", headers=headers, body=body)
 
 
-def deletes(contributor: Actor, reference: str, tag: str) -> Answer:
-    """Delete what the contributor filed, by its id, as the version it has seen."""
-    headers = {"If-Match": tag}
+def deletes(contributor: Actor, reference: str, tag: str = "") -> Answer:
+    """Delete what the contributor filed, by its id; `tag`: as the version it has seen."""
+    headers = {"If-Match": tag} if tag else {}
     return contributor.send("DELETE", reference, "deletes the item it filed", headers=headers)
 
 

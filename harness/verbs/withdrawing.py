@@ -8,7 +8,7 @@ from harness.fhir.lossless import Json
 from harness.target.client import Answer
 from harness.verbs.case import Actor
 from harness.verbs.contributing import Filed
-from harness.verbs.updating import updates
+from harness.verbs.updating import deletes, updates
 
 Withdrawal = Callable[[Actor, Filed, str, Json, str], Answer]
 """(contributor, filed, reference, resource, ETag) to the answer."""
@@ -20,9 +20,9 @@ _VERIFIED = {
 """Types that say so in another element than their status, with its code system."""
 
 
-def deletes(contributor: Actor, filed: Filed, reference: str, resource: Json, tag: str) -> Answer:
-    """By deleting it."""
-    return contributor.send("DELETE", reference, "deletes the item")
+def takes_away(contributor: Actor, filed: Filed, reference: str, resource: Json, tag: str) -> Answer:
+    """By deleting it, whatever its version."""
+    return deletes(contributor, reference)
 
 
 def enters_in_error(contributor: Actor, filed: Filed, reference: str, resource: Json, tag: str) -> Answer:
@@ -40,6 +40,6 @@ def in_error(resource: Json) -> Json:
 
 
 WITHDRAWALS: Mapping[str, Withdrawal] = {
-    "deleted": deletes,
+    "deleted": takes_away,
     "entered in error": enters_in_error,
 }
