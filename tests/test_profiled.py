@@ -136,3 +136,21 @@ def test_workers_are_told_the_packages_and_profiles(package):
         "run", 1, (Trial("a.check", World("x.toml", packages=(package,), profiles=(NOTED,)), "smoke"),)
     )
     assert from_json(plan.as_json()) == plan
+
+
+def test_what_an_update_leaves_out_can_be_spared():
+    valid = profiled.validator_of(()).validate
+    types = set()
+    for before, after in drawn(profiled.lessened(target("")), most=60):
+        assert after.items() < before.items()
+        types.add(before["resourceType"])
+        if before["resourceType"] != "Patient":
+            after = about(after, "Patient/1")
+        assert valid(after).valid
+    assert "Patient" in types
+    assert len(types) > 8
+
+
+def test_two_states_of_a_record_are_of_one_type():
+    for before, after in drawn(profiled.pairs(target("")), most=60):
+        assert before["resourceType"] == after["resourceType"]

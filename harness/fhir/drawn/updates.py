@@ -243,7 +243,7 @@ _OF_RESULTS = [
         {"meta": {"profile": [_PROFILE]}},
     ),
     *(Update(_TAKEN, _changed(_TAKEN, _AWAY), how) for how in WAYS[1:]),
-    Update(_TAKEN, _changed(_TAKEN, {"valueQuantity": _temperature("39.5")}), back=True),
+    Update(_TAKEN, _changed(_TAKEN, {"valueQuantity": _temperature("39.5"), "status": "amended"}), back=True),
 ]
 _OF_OTHERS = [
     *_cases(_PROBLEM, _REFUTED, {"text": _narrative("Asthma, in remission")}),

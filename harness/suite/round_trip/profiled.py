@@ -14,6 +14,7 @@ from harness.fhir.drawn.of_profiles import whole as drawn_whole
 from harness.fhir.generation.making import Strategy
 from harness.fhir.profiles import own
 from harness.fhir.profiles.elements import Profile
+from harness.fhir.subjects import about
 from harness.fhir.synthetic import Resource
 from harness.fhir.validation.validator import Validator
 from harness.target.load import TargetError
@@ -75,6 +76,12 @@ def pairs(target: Target) -> Strategy:
     return st.one_of([_two(tuple(target.packages), url, claiming) for url in urls])
 
 
+def lessened(target: Target) -> Strategy:
+    """An instance, and the same without one of its elements, where the profile can spare any."""
+    urls, claiming = _chosen(target, lambda profile: True)
+    return st.one_of([_less(tuple(target.packages), url, claiming) for url in urls])
+
+
 def one_of_each(target: Target, which: Callable[[Profile], bool] = lambda profile: True) -> list[Resource]:
     """One whole instance of each of the same profiles, so that no element is left to chance."""
     urls, claiming = _chosen(target, which)
@@ -129,3 +136,25 @@ def _instances(packages: tuple[str, ...], urls: tuple[str, ...], claiming: bool)
 def _two(packages: tuple[str, ...], url: str, claiming: bool) -> Strategy:
     one = _instances(packages, (url,), claiming)
     return st.tuples(one, one)
+
+
+def _less(packages: tuple[str, ...], url: str, claiming: bool) -> Strategy:
+    """A whole instance each time, for the more there is, the more can be spared."""
+    validator, wholes = validator_of(packages), _whole(packages, url, claiming)
+
+    def spared(one: Resource) -> list[Resource]:
+        left = [_without(one, name) for name in one if name not in _KEPT and not name.startswith("_")]
+        return [less for less in left if validator.validate(_about_somebody(less), [url]).valid] or [one]
+
+    return st.sampled_from(wholes).flatmap(lambda one: st.tuples(st.just(one), st.sampled_from(spared(one))))
+
+
+_KEPT = frozenset({"resourceType", "id", "meta", "identifier", "participant"})
+
+
+def _about_somebody(one: Resource) -> Resource:
+    return one if one["resourceType"] == "Patient" else about(one, "Patient/somebody")
+
+
+def _without(one: Resource, name: str) -> Resource:
+    return {key: value for key, value in one.items() if key.lstrip("_") != name}

@@ -47,10 +47,10 @@ class State:
 
 
 def _drawn(target: Target) -> Strategy:
-    """A change of the table in any way, or all that may be otherwise in another record of its profile."""
+    """A change of the table in any way; or, of any profile, one element less or all that may be otherwise."""
     ways, back = st.sampled_from(WAYS), st.booleans()
     told = st.builds(replace, st.sampled_from(CASES), how=ways, back=back)
-    others = st.tuples(profiled.pairs(target), ways, back)
+    others = st.tuples(profiled.lessened(target) | profiled.pairs(target), ways, back)
     return told | others.map(lambda drawn: Update(drawn[0][0], drawn[0][1], drawn[1], drawn[2]))
 
 
@@ -62,8 +62,8 @@ def an_update_replaces_what_was_there(case: Case, drawn: Update) -> None:
     if held is None:
         return case.judge([], observed=0)
     contributor, contribution, filed = held
-    first = reads_back(gp, filed)
-    if unread(first) or not isinstance(first.body, dict):
+    first = _reads(gp, filed, drawn.before)
+    if first is None or unread(first) or not isinstance(first.body, dict):
         return case.judge([], observed=0)
     states, explained = [State(first.body, first)], allowed(case, contribution)
     for before, after in drawn.steps:
@@ -99,13 +99,18 @@ def _once_shown(gp: Actor, filed: Filed, sent: Resource, explained: Allowed) -> 
     """The record once the update had its time to show; None where what is withdrawn is hidden."""
     state = None
     for _ in tries(gp.case, gp.case.record.target.settle.view):
-        now = glimpsed(gp, filed) if withdrawn(sent) else reads_back(gp, filed)
+        now = _reads(gp, filed, sent)
         if now is None:
             return None
         state = State(sent, now, unread(now) or altered(sent, now.body, explained, now.line))
         if not state.found:
             break
     return state
+
+
+def _reads(gp: Actor, filed: Filed, sent: Resource) -> Answer | None:
+    """The record as it is now; None where it is withdrawn, and hidden for that (CONTRACT 3)."""
+    return glimpsed(gp, filed) if withdrawn(sent) else reads_back(gp, filed)
 
 
 def _elsewhere(
