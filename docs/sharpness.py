@@ -10,8 +10,8 @@ HEAD = """\
 Each defect is a fault planted in the bundled reference, one at a time. It counts as caught only if the check of
 the requirement it violates says *not met*; a test fault or *not tested* is a miss. A legal variant is a reference
 that behaves oddly and lawfully; any check that says something else of it than of the plain reference is a false
-alarm: under the first seed all cases that are always tried are, under the others twelve a check and ten drawn
-ones. Defects that nobody planted are not counted: this is evidence of sharpness, not a proof of it.
+alarm: under the first seed at smoke depth, under the others in five cases that are always tried and three drawn
+ones a check. Defects that nobody planted are not counted: this is evidence of sharpness, not a proof of it.
 
 Made by `docs/build.py` from `harness/sharpness.json`, which a release writes with
 `shcr selftest --matrix {seeds} --json harness/sharpness.json`

@@ -39,5 +39,5 @@ DEPTHS = MappingProxyType(
 """The depths a run can have."""
 GLANCE = Depth("glance", cases=2, always=0)
 """For whoever else may notice a planted defect; no run of a user is that shallow."""
-LAWFUL = Depth("lawful", cases=10, always=12)
+LAWFUL = Depth("lawful", cases=3, always=5)
 """For legal variants, where all cases that are always tried are tried once, before a release."""

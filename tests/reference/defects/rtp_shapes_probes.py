@@ -86,6 +86,14 @@ def stays(world: World) -> bool:
     return "length" in read and "length" not in entry["resource"]
 
 
+@probe("MR-436")
+def given(world: World) -> bool:
+    vaccine = {"vaccineCode": {"text": "x"}, "occurrenceDateTime": "2024-05-01"}
+    read = filed(world, {"resourceType": "Immunization", "status": "not-done", **vaccine})[1]
+    (entry,) = world.get("gp", f"Immunization?patient={read['patient']['reference']}").json["entry"]
+    return (read["status"], entry["resource"]["status"]) == ("not-done", "completed")
+
+
 @probe("MR-433")
 def put_right(world: World) -> bool:
     wrong = {"resourceType": "Observation", "status": "final", **CODE, "valueQuantity": {"value": "7"}}

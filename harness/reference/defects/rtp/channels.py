@@ -41,6 +41,15 @@ def stays_are_lost_in_bundles(shown: Shown, body: str, channel: str) -> str:
     return dump(top(resource, *_STAY)) if resource.get("resourceType") == "Encounter" else text
 
 
+@defect("MR-436", violates="RTP-013", replaces="content.shown")
+def what_was_not_given_is_given_in_bundles(shown: Shown, body: str, channel: str) -> str:
+    "A vaccination that was not done is read as such by its id, and as completed in searches and in the view."
+    text = shown(body, channel)
+    resource = parse(text.encode()) if channel == "bundle" else {}
+    refused = resource.get("resourceType") == "Immunization" and resource.get("status") == "not-done"
+    return dump(resource | {"status": "completed"}) if refused else text
+
+
 @defect("MR-433", violates="RTP-015", replaces="content.parsed")
 def what_was_put_right_is_found_by_searches(parsed: Callable[[bytes], Json], body: bytes) -> Json:
     "A number told as a text is stored as a number; the view leaves such an item out, a search shows it."
