@@ -16,6 +16,11 @@ def excerpt(body: str) -> str:
     return body if cut <= 0 else f"{body[:_KEPT]}\n[{cut} more characters are not kept]"
 
 
+def in_a_line(number: int, method: str, url: str, status: int, error: str) -> str:
+    """An exchange for a reason or a failure text."""
+    return f"exchange {number}: {method} {url} answered {status or error or 'nothing'}"
+
+
 @dataclass(frozen=True, slots=True)
 class Exchange:
     """What went over the wire once. `status` 0 means no answer came; `ms` is wall time."""
@@ -35,10 +40,8 @@ class Exchange:
 
     @property
     def line(self) -> str:
-        """Method, address and status in one line, for a reason or a failure text."""
-        return (
-            f"exchange {self.n}: {self.method} {self.url} answered {self.status or self.error or 'nothing'}"
-        )
+        """Method, address and status."""
+        return in_a_line(self.n, self.method, self.url, self.status, self.error)
 
     def as_record(self, check: str) -> dict[str, Any]:
         """The line of `results.ndjson` for this exchange."""

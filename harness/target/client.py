@@ -12,7 +12,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 import httpx
 
 from harness.evidence.exchange import Exchange
-from harness.evidence.journal import Journal
+from harness.evidence.journal import Journal, Kept
 from harness.evidence.outcomes import NotTestable
 from harness.evidence.redaction import Redactor
 from harness.fhir.lossless import Json, JsonError, loads
@@ -39,7 +39,7 @@ class Answer:
     status: int
     headers: Mapping[str, str]
     text: str
-    exchanges: tuple[Exchange, ...]
+    kept: tuple[Kept, ...] = field(repr=False)
     by_token_endpoint: bool = False
     """The token endpoint said so, the FHIR base was not asked."""
     _parsed: Json = field(default=None, repr=False)
@@ -59,7 +59,12 @@ class Answer:
     @property
     def line(self) -> str:
         """The last exchange in one line."""
-        return self.exchanges[-1].line if self.exchanges else "nothing was sent"
+        return self.kept[-1].line if self.kept else "nothing was sent"
+
+    @property
+    def exchanges(self) -> tuple[Exchange, ...]:
+        """What went over the wire for it; more than one where it was asked again."""
+        return tuple(one.exchange for one in self.kept)
 
     @cached_property
     def body(self) -> Json:
@@ -147,16 +152,16 @@ class Wire:
             "shcr.probe": probe,
             "shcr.token": for_token,
         }
-        before = len(self.journal.exchanges)
+        before = len(self.journal.kept)
         try:
             response = self.http.send(request)
         except (httpx.TransportError, httpx.DecodingError):
-            return Answer(0, {}, "", tuple(self.journal.exchanges[before:]))
+            return Answer(0, {}, "", tuple(self.journal.kept[before:]))
         return Answer(
             response.status_code,
             {name.lower(): value for name, value in response.headers.items()},
             response.content.decode("utf-8", "replace"),
-            tuple(self.journal.exchanges[before:]),
+            tuple(self.journal.kept[before:]),
             _parsed=response.extensions.get("shcr.json"),
             utf8=_is_utf8(response.content),
         )

@@ -202,7 +202,7 @@ class SmartBackend:
             for_token=True,
         )
         fields = {"by_token_endpoint": not answer.given}
-        return Answer(answer.status, answer.headers, answer.text, answer.exchanges, **fields)
+        return Answer(answer.status, answer.headers, answer.text, answer.kept, **fields)
 
 
 Credentials = NoCredentials | BearerTokens | SmartBackend

@@ -15,8 +15,8 @@ from typing import Any
 
 import httpx
 
-from harness.evidence.exchange import Exchange, excerpt
-from harness.evidence.journal import Journal
+from harness.evidence.exchange import Exchange, excerpt, in_a_line
+from harness.evidence.journal import Journal, Kept
 from harness.evidence.redaction import Redactor
 from harness.target.failures import in_words
 from harness.target.guard import NOTHING, Told, holds_strangers, parsed
@@ -173,8 +173,15 @@ class Journalled(Around):
         finally:
             if not request.extensions.get("shcr.probe"):
                 ms = (time.perf_counter() - started) * 1000
-                self._journal.exchanges.append(self._exchange(number, request, response, error, ms))
+                self._journal.kept.append(self._kept(number, request, response, error, ms))
         return response
+
+    def _kept(
+        self, number: int, request: httpx.Request, response: httpx.Response | None, error: str, ms: float
+    ) -> Kept:
+        url, status = self._redactor.text(str(request.url)), 0 if response is None else response.status_code
+        line = in_a_line(number, request.method, url, status, error)
+        return Kept(line, lambda: self._exchange(number, request, response, error, ms))
 
     def _exchange(
         self, number: int, request: httpx.Request, response: httpx.Response | None, error: str, ms: float
