@@ -90,7 +90,7 @@ def _referring(resource: Mapping[str, Json]) -> Mapping[str, Json]:
     kept = (
         "contained", "subject", "encounter", "performer", "derivedFrom", "evidence", "reasonReference",
         "instantiatesCanonical", "context", "extension", "identifier", "hasMember", "partOf", "basedOn",
-        "result", "diagnosis", "medicationReference",
+        "result", "diagnosis", "medicationReference", "participant",
     )  # fmt: skip
     return {name: resource[name] for name in kept if name in resource}
 
