@@ -11,6 +11,7 @@ from harness.fhir.lossless import Number
 from harness.fhir.synthetic import nhs_identifier
 from harness.findings.elements import altered_elements, lost_elements
 from harness.findings.letters import altered_letters, altered_narrative
+from harness.findings.moments import altered_moment
 from harness.suite.round_trip.codes import _altered_terms
 from harness.suite.round_trip.demographics import _forgotten
 from harness.suite.round_trip.measurements import _torn
@@ -170,6 +171,12 @@ def test_the_moment_of_a_death_may_be_spelt_in_another_way():
     assert _forgotten(sent, {**sent, "deceasedDateTime": "2026-01-14T03:20:00Z"}, Allowed(), "") == []
     for other in ("2026-01-14", "2026-01-14T03:21:00Z", None):
         assert len(_forgotten(sent, {**sent, "deceasedDateTime": other}, Allowed(), "")) == 1
+
+
+def test_a_time_of_the_day_keeps_its_seconds():
+    assert altered_moment("09:30:15", "09:30:15.0", "") == []
+    for other in ("09:30:00", "09:30", "09:30:15.5", None):
+        assert len(altered_moment("09:30:15", other, "")) == 1
 
 
 def test_what_an_absence_says_too_turns_nothing_round():

@@ -116,8 +116,16 @@ SUMMED_UP = Graph(
         synthetic.encounter(diagnosis=[{"condition": _to(1)}]),
     )
 )
-MADE_UP = Graph((_order_of(1), {"resourceType": "Medication", "code": coded("27658006", "Amoxicillin")}))
-"""A medicine that is a resource of its own."""
+_TEAM: Resource = {"resourceType": "CareTeam", "status": "active"}
+MADE_UP = Graph(
+    (
+        _order_of(1),
+        {"resourceType": "Medication", "code": coded("27658006", "Amoxicillin")},
+        {**_TEAM, "participant": [{"member": _to(3)}]},
+        {**_TEAM, "name": "Nurses of the chest clinic"},
+    )
+)
+"""A medicine that is a resource of its own, and a team that is a member of another."""
 ALWAYS = (FORWARD, BACKWARD, TWINS, EXTENDED, REPORTED, SUMMED_UP, MADE_UP)
 
 

@@ -29,7 +29,7 @@ ELSEWHERE = ("search", "view")
 
 _REFERRING = re.compile(
     r"_?(contained|subject|encounter|performer|derivedFrom|evidence|reasonReference|instantiatesCanonical|context|"
-    r"extension|identifier|hasMember|partOf|basedOn|result|diagnosis|medicationReference)(?!\w)"
+    r"extension|identifier|hasMember|partOf|basedOn|result|diagnosis|medicationReference|participant)(?!\w)"
 )
 """Elements of these items that refer or contain, and those by which others refer to them."""
 

@@ -47,7 +47,7 @@ def what_is_held_at_second_hand_is_dropped(kept: Kept, resource: Resource) -> Re
         return result
     outside = lost(top(result, "contained"), lambda name, item, _: name in ("extension", "modifierExtension"))
     named = dump(outside)
-    left = [one for one in result["contained"] if f'"#{one.get("id")}"' in named]
+    left = [one for one in result["contained"] if f'"#{one.get("id")}"' in named or '"#"' in dump(one)]
     return top(result, "contained") | ({"contained": left} if left else {})
 
 
