@@ -157,6 +157,13 @@ def test_mutants_come_in_one_order(mutator):
     assert len(first) > 200
 
 
+@pytest.mark.parametrize("name", RESOURCES)
+def test_a_change_is_judged_late_as_it_would_be_at_once(mutator, name):
+    url, resource = RESOURCES[name]
+    late = [one.mutant() for one in list(mutator.candidates(resource, url))]
+    assert [one for one in late if one] == list(mutator.mutants(resource, url))
+
+
 @pytest.mark.parametrize(
     ("told", "answer"),
     [

@@ -127,10 +127,10 @@ def _candidates(packages: tuple[str, ...], drawn: str) -> Mapping[str, Mapping[s
     """
     sound = loads(drawn)
     sent = stamped(about(sound, "Patient/1"), "ZZ900", {"system": "https://local.example/id", "value": "1"})
-    added = {f"{sent['resourceType']}.{name}" for name in sent if sent[name] != sound.get(name)}
+    added = {name for name in sent if sent[name] != sound.get(name)}
     found: dict[str, dict[str, list[Candidate]]] = {}
     for one in _mutator(packages).candidates(sent, sent["resourceType"], WAYS):
-        if _top(one.change.location) not in added:
+        if not one.change.keys or str(one.change.keys[0]).lstrip("_") not in added:
             found.setdefault(one.operator, {}).setdefault(repr(one.change.new), []).append(one)
     return found
 
@@ -138,11 +138,6 @@ def _candidates(packages: tuple[str, ...], drawn: str) -> Mapping[str, Mapping[s
 @cache
 def _mutator(packages: tuple[str, ...]) -> Mutator:
     return Mutator(profiled.validator_of(packages))
-
-
-def _top(location: str) -> str:
-    """The element of the resource that a location is in."""
-    return ".".join(location.split(".")[:2]).partition("[")[0]
 
 
 def _instead(whole: Contribution, mutant: Mutant) -> Contribution:
