@@ -26,7 +26,8 @@ UNLINKED = {
     "discharge-before-practice-update.MRG-001": "IDN-006",
 }
 """One Patient for each source."""
-ROUNDED = {"round_trip.what-was-accepted-comes-back-unaltered": "RTP-005"}
+UPDATED = {"round_trip.an-update-replaces-what-was-there": "RTP-005"}
+ROUNDED = UPDATED | {"round_trip.what-was-accepted-comes-back-unaltered": "RTP-005"}
 """Numbers in binary floating point, and nothing else of the resource changed."""
 
 
@@ -66,7 +67,7 @@ SERVERS = (
         not_tested="RTP-006 RTP-011",
         consequences=(
             ("aggregation.everything-contributed-is-in-the-view-once", "IDN-006"),
-            *UNLINKED.items(),
+            *(UNLINKED | UPDATED).items(),
         ),
     ),
     Server(
@@ -83,6 +84,7 @@ SERVERS = (
         not_met="ACC-001 ERR-001 ERR-003 IDN-001 RTP-001 RTP-005 RTP-006 RTP-015",
         not_tested="ERR-005 IDN-003 IDN-006 MRG-001 MRG-003 MRG-005 MRG-008 RTP-002 RTP-009 RTP-010 RTP-011 "
         "RTP-012 RTP-014 RTP-016 RTP-017 RTP-018 RTP-019",
+        consequences=tuple(UPDATED.items()),
         doctor=3,
         bare=1,
     ),

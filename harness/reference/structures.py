@@ -12,6 +12,8 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from .lossless import Json
+
 _HERE: Final = Path(__file__).parent
 _SAID: Final = re.compile(r"([^=]+)=([^*!{]+)(\*?)(!?)(?:\{(.+)\})?")
 _ATTRIBUTES: Final = frozenset({("Element", "id"), ("Extension", "url")})
@@ -58,6 +60,22 @@ def is_resource(type: str) -> bool:
     """Whether R4 has resources of this type."""
     base, _ = _lines().get(type, ("", ""))
     return base == "DomainResource" or (base == "Resource" and type != "DomainResource")
+
+
+def defined(value: Json, type: str) -> Json:
+    """The value without what R4 does not know; all of it where its type is not R4's."""
+    if isinstance(value, list):
+        return [defined(item, type) for item in value]
+    if not isinstance(value, dict):
+        return value
+    known = structure(str(value.get("resourceType")) if type == "Resource" else type)
+    if not known:
+        return value
+    return {
+        name: defined(item, known[name].type) if name in known else item
+        for name, item in value.items()
+        if name.removeprefix("_") in known or name == "resourceType"
+    }
 
 
 def _parts(said: str) -> tuple[str, ...]:

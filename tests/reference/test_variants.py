@@ -57,6 +57,12 @@ def json_after_all(world: World) -> bool:
     return reply.status == 200 and reply.headers["content-type"].startswith("application/fhir+json")
 
 
+@probe("undefined-refused")
+def only_what_is_defined(world: World) -> bool:
+    item = observation(localScore="7")
+    return world.contribute(GP, world.about(GP, next(world.numbers), item, related=True)).status == 400
+
+
 @probe("opaque-version-ids")
 def not_numbers(world: World) -> bool:
     item = world.person(GP).items[0]

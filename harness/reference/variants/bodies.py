@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from ..lossless import dump, parse
+from ..lossless import Json, Unreadable, dump, parse
 from ..rules import also, variant
+from ..structures import defined
 
 _TOKEN: Final = re.compile(r'("(?:[^"\\]|\\.)*")|([{}\[\],:])')
 _JSON: Final = "FHIR R4 json.html: neither the order of properties nor white space around them has a meaning"
@@ -87,3 +88,16 @@ def with_the_base(
     if path[-1] == "reference" and text in entries:
         return f"{base}/{entries[text]}"
     return rewritten(path, text, entries, base)
+
+
+@variant(
+    "undefined-refused",
+    replaces="content.parsed",
+    allowed_by="CONTRACT 8: refuse or preserve; FHIR R4 json.html: what is not defined may be rejected",
+)
+def nothing_undefined(parsed: Callable[[bytes], Json], body: bytes) -> Json:
+    "Whatever holds an element that FHIR does not define is refused as a whole."
+    value = parsed(body)
+    if defined(value, "Resource") != value:
+        raise Unreadable("There is an element that FHIR does not define.")
+    return value

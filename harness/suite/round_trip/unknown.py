@@ -12,15 +12,16 @@ from harness.fhir.lossless import Json, Number
 from harness.fhir.synthetic import Resource
 from harness.findings.altered import altered
 from harness.suite.check import verifies
-from harness.suite.round_trip.surviving import survives
+from harness.suite.round_trip.filing import item_filed
+from harness.suite.round_trip.surviving import shown_again
 from harness.verbs.case import Case
 
 _NAME = "localScore"
 _VALUES: Mapping[str, Json] = {
     "a text": "seven of ten",
-    "a number": Number("7.0"),
+    "a number": Number("7"),
     "true": True,
-    "an object": {"value": Number("7.0"), "scale": "local"},
+    "an object": {"value": Number("7"), "scale": "local"},
     "a list": [{"value": "a"}, {"value": "b"}],
 }
 _DOCTOR: Resource = {"resourceType": "Practitioner", "id": "doctor", "name": [{"family": "Okafor"}]}
@@ -69,4 +70,8 @@ _ALWAYS = [Unknown(place, "a text") for place in _PLACES] + [
 @verifies("RTP-001", given=_DRAWN, always=_ALWAYS)
 def what_fhir_does_not_define_is_refused_or_kept(case: Case, drawn: Unknown) -> None:
     """An item with an element that R4 does not define is contributed: it is refused, or comes back whole."""
-    survives(case, _PLACES[drawn.place](_VALUES[drawn.value]), judged=altered)
+    gp, item = case.actor("gp"), _PLACES[drawn.place](_VALUES[drawn.value])
+    contribution = item_filed(gp, item)
+    if contribution is None:
+        return case.judge([])
+    shown_again(gp, contribution, contribution.items, drawn=[item], judged=altered)

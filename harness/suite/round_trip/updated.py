@@ -65,10 +65,10 @@ def an_update_replaces_what_was_there(case: Case, drawn: Update) -> None:
     first = _reads(gp, filed, drawn.before)
     if first is None or unread(first) or not isinstance(first.body, dict):
         return case.judge([], observed=0)
-    states, explained = [State(first.body, first)], allowed(case, contribution)
+    states, explained, refused = [State(first.body, first)], allowed(case, contribution), False
     for before, after in drawn.steps:
         sent = applied(states[-1].read.body, before, after)
-        if not _accepted(contributor, gp, filed, drawn.how, sent, states[-1].read):
+        if refused := not _accepted(contributor, gp, filed, drawn.how, sent, states[-1].read):
             break
         state = _once_shown(gp, filed, sent, explained)
         if state is None:
@@ -77,7 +77,7 @@ def an_update_replaces_what_was_there(case: Case, drawn: Update) -> None:
         if state.found:
             return case.judge(once(state.found))
     if len(states) == 1:
-        return case.judge([], observed=0)
+        return case.judge([], observed=int(refused))
     found = _elsewhere(gp, contribution.person, filed, drawn, states, explained)
     if not found:
         unaltered(case, filed.item.resource_type)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from ...lossless import Json
 from ...model import Resource
 from ...rules import also, defect
-from ...structures import structure
+from ...structures import defined
 from .walk import Kept
 
 Parsed = Callable[[bytes], Json]
@@ -19,31 +19,15 @@ _STAND_IN = "\ue000"
 @defect("MR-421", violates="RTP-001", replaces="content.parsed")
 def undefined_elements_are_left_out(parsed: Parsed, body: bytes) -> Json:
     "An element that FHIR does not define is accepted and left out, wherever it stands."
-    return _defined(parsed(body), "Resource")
+    return defined(parsed(body), "Resource")
 
 
 @defect("MR-422", violates="RTP-001", replaces="content.kept")
 def undefined_elements_of_contained_resources_are_left_out(kept: Kept, resource: Resource) -> Resource:
     "In contained resources alone, an element that FHIR does not define is accepted and left out."
     result = kept(resource)
-    held = _defined(result.get("contained", []), "Resource")
+    held = defined(result.get("contained", []), "Resource")
     return result | {"contained": held} if held else result
-
-
-def _defined(value: Json, type: str) -> Json:
-    """The value without what R4 does not know; all of it where its type is not R4's."""
-    if isinstance(value, list):
-        return [_defined(item, type) for item in value]
-    if not isinstance(value, dict):
-        return value
-    known = structure(str(value.get("resourceType")) if type == "Resource" else type)
-    if not known:
-        return value
-    return {
-        name: _defined(item, known[name].type) if name in known else item
-        for name, item in value.items()
-        if name.removeprefix("_") in known or name == "resourceType"
-    }
 
 
 @defect("MR-423", violates="RTP-015", replaces="content.parsed")
