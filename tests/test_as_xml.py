@@ -91,7 +91,7 @@ def test_what_is_not_claimed_is_not_asked(opened):
         ),
         (
             {"text": lambda answer: answer.text.replace("final", "amended")},
-            'Observation.status = "amended": status changes',
+            'Observation.status = "amended": value changed, status changes',
         ),
     ],
 )
