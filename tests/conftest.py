@@ -6,6 +6,13 @@ import sys
 
 import pytest
 
+LONGEST = ("test_selftest.py", "test_whole_runs.py", "test_secrets.py", "test_real_server.py")
+
+
+def pytest_collection_modifyitems(items):
+    """The longest files first, so that no worker is left alone with one in the end."""
+    items.sort(key=lambda item: LONGEST.index(item.path.name) if item.path.name in LONGEST else len(LONGEST))
+
 
 def command_in(folder):
     """The command as its users run it: a process of its own, in this folder."""

@@ -78,9 +78,9 @@ view = 0
             encoding="utf-8",
         )
         out = tmp_path / "out"
-        told = shcr(
-            "run", "--target", "target.toml", "--depth", "smoke", "--out", "out", SHCR_TEST_CANARY=CANARY
-        )
+        rows = [f"--area={area}" for area in ("acc", "aud", "err", "idn", "mrg")] + ["--requirement=rtp-001"]
+        options = ("--target", "target.toml", "--depth", "smoke", *rows, "--out", "out")
+        told = shcr("run", *options, SHCR_TEST_CANARY=CANARY)
         doctor = shcr("doctor", "--target", "target.toml", SHCR_TEST_CANARY=CANARY)
     assert told.returncode == 1, "the run has to fail, or nothing is proved"
     left = {"stdout": told.stdout, "stderr": told.stderr, "doctor": doctor.stdout + doctor.stderr}
