@@ -17,6 +17,8 @@ BY_TYPE = {one["resourceType"]: one for one in SUPPORTED}
 
 def whole(kind):
     """The instance as it is contributed: with a record id, and about somebody."""
+    if kind == "Provenance":
+        return BY_TYPE[kind]
     whose = BY_TYPE[kind] if kind == "Patient" else about(BY_TYPE[kind], "Patient/1")
     return identified(whose, {"system": "https://a.example", "value": "1"})
 

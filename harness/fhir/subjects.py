@@ -12,12 +12,20 @@ _OF_A_PATIENT = (
 )
 ONE_IDENTIFIER = frozenset({"AdverseEvent", "Bundle", "Composition", "QuestionnaireResponse"})
 """Types with one identifier, which is the one it is contributed under."""
+ABOUT_NOBODY = frozenset(
+    {"Endpoint", "HealthcareService", "Location", "Medication", "Organization", "OrganizationAffiliation"}
+    | {"Practitioner", "PractitionerRole", "Schedule", "Slot", "Substance"}
+)
+"""Types that say who and what an item speaks of; none of their elements names the person it is about."""
+_OTHERWISE = {"Appointment": "", "Bundle": "", "Coverage": "beneficiary", "Task": "for"}
 
 
 def subject_member(resource_type: str) -> str:
-    """The member that names whom a resource is about; none where entries, participants or others do."""
-    if resource_type in ("Appointment", "Bundle", "Medication"):
+    """The member that names whom a resource is about; none where entries, participants or nothing does."""
+    if resource_type in ABOUT_NOBODY:
         return ""
+    if resource_type in _OTHERWISE:
+        return _OTHERWISE[resource_type]
     return "patient" if resource_type in _OF_A_PATIENT.split() else "subject"
 
 

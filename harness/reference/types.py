@@ -42,7 +42,7 @@ NOT_CONTRIBUTED: Final = frozenset({"AuditEvent", "OperationOutcome", "Parameter
 PERSONLESS: Final = frozenset(
     words(
         "Organization Practitioner PractitionerRole Location HealthcareService Medication Substance Endpoint "
-        "OrganizationAffiliation DeviceDefinition Questionnaire"
+        "OrganizationAffiliation DeviceDefinition Questionnaire Schedule Slot"
     )
 )
 """Types that say nothing about a person by themselves."""

@@ -8,7 +8,8 @@ from urllib.parse import quote
 
 from harness.evidence.outcomes import NotTestable
 from harness.fhir.lossless import Json
-from harness.verbs.case import Case
+from harness.target.client import Answer
+from harness.verbs.case import Actor, Case
 from harness.verbs.patience import remember_delay, tries
 from harness.verbs.viewing import pages
 
@@ -25,9 +26,14 @@ def audit_of(case: Case, patient: str) -> list[Event]:
     if case.declared.audit != "fhir":
         raise NotTestable('the target declares no audit that can be read (declare.audit = "fhir")')
     officer = case.actor("privacy-officer")
-    first = officer.send("GET", f"AuditEvent?patient={quote(patient)}", "searches the audit of the person")
+    first = searches_audit(officer, patient)
     found = [event for page in pages(officer, first) for event in page.resources]
     return [event for event in found if event.get("resourceType") == "AuditEvent"]
+
+
+def searches_audit(officer: Actor, patient: str) -> Answer:
+    """The first page of the audit events under a patient id."""
+    return officer.send("GET", f"AuditEvent?patient={quote(patient)}", "searches the audit of the person")
 
 
 def uncovered(

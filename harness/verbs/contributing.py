@@ -43,13 +43,17 @@ class Filed:
 
 @dataclass(frozen=True)
 class Contribution:
-    """One transaction and what became of it; `patient` is the source patient record."""
+    """One transaction and what became of it; `patient` is the source patient record.
+
+    `provenance`: where what is said of the contribution is itself looked at.
+    """
 
     person: Person
     answer: Answer
     patient: Filed
     items: tuple[Filed, ...]
     body: bytes = field(repr=False)
+    provenance: Filed | None = None
 
     @property
     def accepted(self) -> bool:
@@ -74,15 +78,17 @@ def contributes(
     recorded: str = RECORDED,
     serial: int = 0,
     revision: int = 0,
+    saying: Resource | None = None,
 ) -> Contribution:
     """Contribute items about a person; `serial` tells one contribution to a person from the next.
 
     `recorded`: when the author recorded this state. `revision`: tells states of the same items apart.
+    `saying`: what the Provenance of the contribution says beside that.
 
     Raises:
         NotTestable: the contribution was not answered, or with a 5xx.
     """
-    return sends(contributor, prepare(contributor, person, items, recorded, serial, revision))
+    return sends(contributor, prepare(contributor, person, items, recorded, serial, revision, saying))
 
 
 def sends(sender: Actor, contribution: Contribution, broken: str = "") -> Contribution:
@@ -107,8 +113,14 @@ def sends(sender: Actor, contribution: Contribution, broken: str = "") -> Contri
     told = _places(answer) if answer.given else []
     for place in told:
         sender.case.wire.manifest.learn(place)
-    filed = [f.placed(told[n] if n < len(told) else "") for n, f in enumerate((contribution.patient, *items))]
-    return replace(contribution, answer=answer, patient=filed[0], items=tuple(filed[1:]))
+    everything = (contribution.patient, *items)
+    filed = [f.placed(told[n] if n < len(told) else "") for n, f in enumerate(everything)]
+    provenance = contribution.provenance
+    if provenance is not None and len(told) > len(everything):
+        provenance = provenance.placed(told[len(everything)])
+    return replace(
+        contribution, answer=answer, patient=filed[0], items=tuple(filed[1:]), provenance=provenance
+    )
 
 
 def prepare(
@@ -118,6 +130,7 @@ def prepare(
     recorded: str = RECORDED,
     serial: int = 0,
     revision: int = 0,
+    saying: Resource | None = None,
 ) -> Contribution:
     """The transaction, not yet sent."""
     organisation = contributor.persona
@@ -128,19 +141,29 @@ def prepare(
     for n, resource in enumerate(items):
         record_id = f"r-{person.local}-{serial}-{n}"
         filed.append(_file(contributor, person, about(resource, whose.full_url), "record", record_id))
-    provenance_id = f"shcr-{organisation.organisation}-{person.local}-{serial}-{revision}"
+    said_by = f"shcr-{organisation.organisation}-{person.local}-{serial}-{revision}"
+    agent = {"who": {"identifier": {"system": ODS, "value": organisation.organisation}}}
+    told = saying or {}
     provenance = {
-        "resourceType": "Provenance",
-        "id": provenance_id,
-        "target": [{"reference": f.full_url} for f in (whose, *filed)],
         "recorded": recorded,
-        "agent": [{"who": {"identifier": {"system": ODS, "value": organisation.organisation}}}],
+        **told,
+        "resourceType": "Provenance",
+        "id": said_by,
+        "target": [{"reference": f.full_url} for f in (whose, *filed)] + told.get("target", []),
+        "agent": [agent, *told.get("agent", [])],
     }
     entries = [_entry(f.full_url, f.sent, _conditional(f.item)) for f in (whose, *filed)]
-    entries.append(_entry(_urn(provenance_id), provenance, f"Provenance/{provenance_id}"))
+    entries.append(_entry(_urn(said_by), provenance, f"Provenance/{said_by}"))
     bundle = {"resourceType": "Bundle", "type": "transaction", "entry": entries}
-    nothing = Answer(0, {}, "", ())
-    return Contribution(person, nothing, whose, tuple(filed), dumps(bundle).encode())
+    nothing, body = Answer(0, {}, "", ()), dumps(bundle).encode()
+    looked_at = None if saying is None else _provenance(provenance, whose.item)
+    return Contribution(person, nothing, whose, tuple(filed), body, looked_at)
+
+
+def _provenance(sent: Resource, about: Item) -> Filed:
+    """Filed under its id, as R4 gives a Provenance no identifier."""
+    item = replace(about, record_id=("", sent["id"]), resource_type="Provenance")
+    return Filed(item, sent, _urn(sent["id"]), f"Provenance/{sent['id']}")
 
 
 def twice(contribution: Contribution) -> Contribution:

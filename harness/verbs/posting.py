@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def posts(sender: Actor, contribution: Contribution, broken: str = "") -> Contribution:
-    """Post what a transaction would hold, without its Provenance; ends at the first refusal.
+    """Post what a transaction would hold; ends at the first refusal. Its Provenance only if it is looked at.
 
     `broken`: what is wrong with the items, for whoever reads what was done.
     The source patient record is posted once a case: a second post would be a second person.
@@ -34,7 +34,12 @@ def posts(sender: Actor, contribution: Contribution, broken: str = "") -> Contri
             break
         answer, filed = _post(sender, item, rewritten, broken)
         items.append(filed)
-    return replace(contribution, answer=answer, patient=patient, items=tuple(items or contribution.items))
+    provenance = contribution.provenance
+    if provenance is not None and answer.given:
+        rewritten |= {filed.full_url: filed.reference for filed in items}
+        answer, provenance = _post(sender, provenance, rewritten)
+    kept = tuple(items or contribution.items)
+    return replace(contribution, answer=answer, patient=patient, items=kept, provenance=provenance)
 
 
 def _post(sender: Actor, filed: Filed, rewritten: dict[str, str], broken: str = "") -> tuple[Answer, Filed]:

@@ -1,4 +1,4 @@
-"""Instances of profiles as an organisation contributes them: about one person, and naming nobody else."""
+"""Instances of profiles as an organisation contributes them: of one person or nobody, naming nobody else."""
 
 from __future__ import annotations
 
@@ -15,22 +15,25 @@ from harness.fhir.generation.references import attached
 from harness.fhir.identifiers import NHS_NUMBER
 from harness.fhir.lossless import Json
 from harness.fhir.profiles.elements import Profile
-from harness.fhir.subjects import ONE_IDENTIFIER, subject_member
+from harness.fhir.subjects import ABOUT_NOBODY, ONE_IDENTIFIER, subject_member
 from harness.fhir.synthetic import Resource
 from harness.fhir.validation.validator import Validator
 
 PEOPLE = frozenset({"Patient", "RelatedPerson", "Person"})
-_ABOUT_THE_RECORD = frozenset({"AuditEvent", "Bundle", "Consent", "List", "Provenance"})
-"""Types that do not add to what a record says of a person: traces, objections, lists of its items."""
+_NOT_BY_THEMSELVES = frozenset({"AuditEvent", "Bundle"})
+"""Types that are the record's own, or come with others: traces, documents."""
+_WITHOUT_SUBJECT = ABOUT_NOBODY | {"Appointment", "Patient", "Provenance"}
 
 
 def contributable(profile: Profile) -> bool:
-    """Whether an organisation contributes instances: demographics, or an item that names whom it is about."""
-    if profile.kind != "resource" or profile.abstract or profile.type in _ABOUT_THE_RECORD:
+    """Whether an organisation contributes instances: demographics, an item that names whom it is about, who
+    and what items speak of, or what is said of a contribution.
+    """
+    if profile.kind != "resource" or profile.abstract or profile.type in _NOT_BY_THEMSELVES:
         return False
     whose = (profile.root.children or {}).get(subject_member(profile.type))
     about_a_person = whose is not None and not whose.repeats and not whose.choices
-    return about_a_person or profile.type in ("Appointment", "Patient")
+    return about_a_person or profile.type in _WITHOUT_SUBJECT
 
 
 def instances(validator: Validator, urls: Iterable[str], *, claiming: bool = False) -> Strategy:
@@ -96,10 +99,14 @@ def _contributed(made: Resource, claimed: Mapping[str, Json]) -> Resource:
         kept["identifier"] = [one for one in known if one.get("system") != NHS_NUMBER]
     if made["resourceType"] in ONE_IDENTIFIER:
         kept.pop("identifier", None)
+    if made["resourceType"] == "Consent" and kept.get("status") == "active":
+        kept["status"] = _NOT_IN_FORCE
     contained = kept.pop("contained", [])
     return attached({key: value for key, value in kept.items() if value not in ({}, [])}, contained)
 
 
+_NOT_IN_FORCE = "inactive"
+"""A consent in force may hide what the round trip looks at; objections have rows of their own."""
 _OF_THE_SERVER = ("id", "implicitRules")
 _OF_OTHERS = ("versionId", "lastUpdated", "source", "profile")
 """What the server, the contributor and the claim decide."""

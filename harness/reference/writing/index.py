@@ -54,6 +54,8 @@ def people(context: Context, resource: Resource) -> list[str]:
     elements = [resource.get(name) for name in PERSON_ELEMENTS]
     if resource["resourceType"] == "Appointment":
         elements += [part.get("actor") for part in _objects(resource.get("participant"))]
+    if resource["resourceType"] == "Schedule":
+        elements += _objects(resource.get("actor"))
     if resource["resourceType"] == "Binary":
         elements.append(resource.get("securityContext"))
     if resource["resourceType"] == "Bundle":

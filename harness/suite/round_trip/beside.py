@@ -3,29 +3,20 @@
 from __future__ import annotations
 
 from harness.fhir.drawn import negation
-from harness.fhir.identifiers import ODS
 from harness.fhir.lossless import Json, Number
 from harness.fhir.synthetic import UCUM, Resource, coded
+from harness.suite.round_trip.pieces import DOCTOR, HL7, HOSPITAL, by_name
 
-_HL7 = "http://terminology.hl7.org/CodeSystem"
-_HOSPITAL: Resource = {"identifier": {"system": ODS, "value": "ZZ999"}, "display": "Testington Hospital"}
 _NOTE: Json = [{"time": "2024-02-29", "text": "first\nsecond line"}, {"text": "as told by her daughter"}]
 _WHY: Json = [coded("56018004", "Wheezing"), {"text": "short of breath on the stairs"}]
 _MEDICINE = coded("27658006", "Amoxicillin")
 _PERIOD: Json = {"start": "2026-03-02T09:00:00+00:00", "end": "2026-03-02T09:20:00+00:00"}
 
 
-def _by_name(kind: str, name: str) -> Resource:
-    """A reference by identifier: to what stands in no record."""
-    identifier = {"system": f"https://local.example/id/{kind.lower()}", "value": "7"}
-    return {"type": kind, "identifier": identifier, "display": name}
-
-
 def _amount(value: str, unit: str, code: str) -> Json:
     return {"value": Number(value), "unit": unit, "system": UCUM, "code": code}
 
 
-_DOCTOR = _by_name("Practitioner", "Dr Okafor")
 _REQUEST: Resource = {
     **negation.service_request(),
     "doNotPerform": False,
@@ -33,10 +24,10 @@ _REQUEST: Resource = {
     "quantityQuantity": {"value": Number("2")},
     "occurrencePeriod": _PERIOD,
     "asNeededBoolean": True,
-    "performer": [_DOCTOR],
+    "performer": [DOCTOR],
     "reasonCode": _WHY,
-    "reasonReference": [_by_name("Condition", "Asthma")],
-    "supportingInfo": [_by_name("Observation", "Peak flow")],
+    "reasonReference": [by_name("Condition", "Asthma")],
+    "supportingInfo": [by_name("Observation", "Peak flow")],
     "bodySite": [coded("8966001", "Left eye structure")],
     "note": _NOTE,
     "patientInstruction": "Nothing to eat from midnight",
@@ -63,8 +54,8 @@ _FAMILY: Resource = {
 _GOAL: Resource = {
     "resourceType": "Goal",
     "lifecycleStatus": "active",
-    "achievementStatus": coded("improving", "Improving", f"{_HL7}/goal-achievement"),
-    "priority": coded("high-priority", "High Priority", f"{_HL7}/goal-priority"),
+    "achievementStatus": coded("improving", "Improving", f"{HL7}/goal-achievement"),
+    "priority": coded("high-priority", "High Priority", f"{HL7}/goal-priority"),
     "description": {"text": "walk to the shops by Easter"},
     "startDate": "2026-03-02",
     "target": [
@@ -75,8 +66,8 @@ _GOAL: Resource = {
         }
     ],
     "statusReason": "she says so",
-    "expressedBy": _DOCTOR,
-    "addresses": [_by_name("Condition", "Asthma")],
+    "expressedBy": DOCTOR,
+    "addresses": [by_name("Condition", "Asthma")],
     "note": _NOTE,
     "outcomeCode": [{"text": "to the gate and back"}],
 }
@@ -85,7 +76,7 @@ _ANSWERS: Resource = {
     "questionnaire": "https://local.example/Questionnaire/falls|2.1",
     "status": "completed",
     "authored": "2026-03-02T09:15:00+00:00",
-    "author": _DOCTOR,
+    "author": DOCTOR,
     "item": [
         {
             "linkId": "1",
@@ -108,9 +99,9 @@ _EPISODE: Resource = {
     "status": "finished",
     "statusHistory": [{"status": "waitlist", "period": {"start": "2025-11-01", "end": "2025-12-01"}}],
     "type": [{"text": "Community respiratory team"}],
-    "diagnosis": [{"condition": _by_name("Condition", "Asthma"), "rank": Number("1")}],
+    "diagnosis": [{"condition": by_name("Condition", "Asthma"), "rank": Number("1")}],
     "period": {"start": "2025-12-01", "end": "2026-02-28"},
-    "careManager": _DOCTOR,
+    "careManager": DOCTOR,
 }
 _GIVEN: Resource = {
     "resourceType": "MedicationAdministration",
@@ -118,9 +109,9 @@ _GIVEN: Resource = {
     "statusReason": [{"text": "given late"}],
     "medicationCodeableConcept": _MEDICINE,
     "effectivePeriod": _PERIOD,
-    "performer": [{"actor": _DOCTOR}],
+    "performer": [{"actor": DOCTOR}],
     "reasonCode": _WHY,
-    "request": _by_name("MedicationRequest", "Ward chart"),
+    "request": by_name("MedicationRequest", "Ward chart"),
     "note": _NOTE,
     "dosage": {
         "text": "500 mg into a vein over 20 minutes",
@@ -134,8 +125,8 @@ _DISPENSED: Resource = {
     "resourceType": "MedicationDispense",
     "status": "completed",
     "medicationCodeableConcept": _MEDICINE,
-    "performer": [{"actor": _HOSPITAL}],
-    "authorizingPrescription": [_by_name("MedicationRequest", "Repeat prescription")],
+    "performer": [{"actor": HOSPITAL}],
+    "authorizingPrescription": [by_name("MedicationRequest", "Repeat prescription")],
     "quantity": {"value": Number("21"), "unit": "capsule"},
     "daysSupply": _amount("7", "day", "d"),
     "whenPrepared": "2026-03-02T09:00:00+00:00",
@@ -152,8 +143,8 @@ _TOLD: Resource = {
     "medium": [{"text": "by telephone"}],
     "topic": {"text": "abnormal result"},
     "sent": "2026-03-02T09:15:00+00:00",
-    "recipient": [_HOSPITAL],
-    "sender": _DOCTOR,
+    "recipient": [HOSPITAL],
+    "sender": DOCTOR,
     "reasonCode": _WHY,
     "payload": [{"contentString": "Potassium 6.8: please recall today"}, {"contentString": "rung back"}],
     "note": _NOTE,
@@ -165,7 +156,7 @@ _SAMPLE: Resource = {
     "type": coded("122555007", "Venous blood specimen"),
     "receivedTime": "2026-03-02T11:00:00+00:00",
     "collection": {
-        "collector": _DOCTOR,
+        "collector": DOCTOR,
         "collectedDateTime": "2026-03-02T09:15:00+00:00",
         "quantity": _amount("5", "mL", "mL"),
         "bodySite": coded("368208006", "Left upper arm"),
@@ -182,18 +173,18 @@ _MEDICINES: Resource = {
     "title": "Medicines changed on discharge",
     "code": coded("933361000000108", "Medications and medical devices"),
     "date": "2026-03-04",
-    "source": _DOCTOR,
+    "source": DOCTOR,
     "note": _NOTE,
     "entry": [
-        {"flag": {"text": "stopped"}, "deleted": True, "item": _by_name("MedicationStatement", "Warfarin")},
-        {"flag": {"text": "new"}, "item": _by_name("MedicationStatement", "Apixaban")},
+        {"flag": {"text": "stopped"}, "deleted": True, "item": by_name("MedicationStatement", "Warfarin")},
+        {"flag": {"text": "new"}, "item": by_name("MedicationStatement", "Apixaban")},
     ],
 }
 _NONE: Resource = {
     "resourceType": "List",
     "status": "current",
     "mode": "working",
-    "emptyReason": coded("notasked", "Not Asked", f"{_HL7}/list-empty-reason"),
+    "emptyReason": coded("notasked", "Not Asked", f"{HL7}/list-empty-reason"),
 }
 
 BESIDE: tuple[Resource, ...] = (

@@ -28,9 +28,19 @@ class Shown:
 
 
 def _searched(gp: Actor, shown: Shown) -> Found:
-    system, value = shown.filed.item.record_id
-    answer = searches(gp, shown.filed.item.resource_type, identifier=f"{system}|{value}")
+    kind, (system, value) = shown.filed.item.resource_type, shown.filed.item.record_id
+    if kind == "Provenance":
+        answer = searches(gp, kind, target=_first_target(shown.read.body))
+    else:
+        answer = searches(gp, kind, identifier=f"{system}|{value}")
     return _in(answer, gp, shown, "a search")
+
+
+def _first_target(provenance: Json) -> str:
+    """What a Provenance speaks of first, by which it is searched for: R4 gives it no identifier."""
+    targets = provenance.get("target") if isinstance(provenance, dict) else None
+    first = targets[0] if isinstance(targets, list) and targets else None
+    return str(first.get("reference", "")) if isinstance(first, dict) else ""
 
 
 def _as_version(gp: Actor, shown: Shown) -> Found:

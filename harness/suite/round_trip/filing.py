@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from harness.evidence.outcomes import Finding, NotTestable
 from harness.fhir.compare import Allowed
 from harness.fhir.declared import Deviations
 from harness.fhir.lossless import JsonError, loads
-from harness.fhir.synthetic import Resource, care_team
+from harness.fhir.subjects import ABOUT_NOBODY
+from harness.fhir.synthetic import Resource, care_team, observation
 from harness.target.client import Answer
 from harness.verbs.case import Actor, Case, Person, decided
 from harness.verbs.contributing import Contribution, Filed, cares_for, contributes, organisation_of
@@ -14,12 +17,31 @@ from harness.verbs.patience import tries
 from harness.verbs.viewing import finds, reads
 
 
-def item_filed(gp: Actor, *items: Resource) -> Contribution | None:
-    """The items, filed about somebody the GP cares for; None if they were refused."""
+def item_filed(gp: Actor, *items: Resource, saying: Resource | None = None) -> Contribution | None:
+    """The items, filed about somebody the GP cares for; None if they were refused.
+
+    `saying`: what the Provenance of the contribution says.
+    """
     ann = gp.case.person()
     cares_for(gp, ann)
-    contribution = contributes(gp.case.contributors()[0], ann, *items)
+    contribution = contributes(gp.case.contributors()[0], ann, *items, saying=saying)
     return contribution if contribution.accepted else None
+
+
+def resources_filed(gp: Actor, *resources: Resource) -> tuple[Contribution, Sequence[Filed]] | None:
+    """Items, one person's own record or what is said of a contribution, filed; None if they were refused."""
+    first = resources[0]
+    if first["resourceType"] == "Patient":
+        known = person_filed(gp, first)
+        return (known, [known.patient]) if known else None
+    if first["resourceType"] == "Provenance":
+        contribution = item_filed(gp, observation(), saying=first)
+    else:
+        contribution = item_filed(gp, *resources)
+    if contribution is None:
+        return None
+    said = contribution.provenance
+    return contribution, contribution.items if said is None else [said]
 
 
 def person_filed(gp: Actor, demographics: Resource) -> Contribution | None:
@@ -37,12 +59,13 @@ def known_filed(gp: Actor, ann: Person) -> Contribution | None:
 
 
 def one_filed(gp: Actor, resource: Resource) -> tuple[Actor, Contribution, Filed] | None:
-    """One item, or one person's own record, as above: by whom, how, and where; None if it was refused."""
-    if resource["resourceType"] == "Patient":
-        known = person_filed(gp, resource)
-        return (_who_knows(gp), known, known.patient) if known else None
-    contribution = item_filed(gp, resource)
-    return (gp.case.contributors()[0], contribution, contribution.items[0]) if contribution else None
+    """One of them: by whom, how, and where; None if it was refused."""
+    filed = resources_filed(gp, resource)
+    if filed is None:
+        return None
+    contribution, (held, *_) = filed
+    about_person = resource["resourceType"] == "Patient"
+    return (_who_knows(gp) if about_person else gp.case.contributors()[0]), contribution, held
 
 
 def _who_knows(gp: Actor) -> Actor:
@@ -56,14 +79,39 @@ def reads_back(gp: Actor, filed: Filed) -> Answer:
     Raises:
         NotTestable: the GP is not let in at all, which is another requirement's business.
     """
+    answer = _once_visible(gp, filed)
+    if _refused(answer):
+        raise NotTestable(f"a lawful read was refused: {answer.line}")
+    return answer
+
+
+def read_if_shown(gp: Actor, filed: Filed) -> Answer | None:
+    """The same; None where it is no item of the record and is not shown by itself, which it need not be.
+
+    Raises:
+        NotTestable: as `reads_back`.
+    """
+    if filed.item.resource_type not in ABOUT_NOBODY | {"Provenance"}:
+        return reads_back(gp, filed)
+    answer = _once_visible(gp, filed)
+    told = gp.case.declared.denial == "reveal" and not _refused(answer)
+    if answer.given or told:
+        return answer
+    gp.case.without(f"reads of {filed.item.resource_type} by itself, which was accepted and is not shown")
+    return None
+
+
+def _once_visible(gp: Actor, filed: Filed) -> Answer:
     reference = finds(gp, filed)
     for _ in tries(gp.case, gp.case.record.target.settle.view):
         answer = decided(reads(gp, reference))
         if answer.given:
             break
-    if answer.by_token_endpoint or answer.status in (401, 403):
-        raise NotTestable(f"a lawful read was refused: {answer.line}")
     return answer
+
+
+def _refused(answer: Answer) -> bool:
+    return answer.by_token_endpoint or answer.status in (401, 403)
 
 
 def unread(answer: Answer) -> list[Finding]:

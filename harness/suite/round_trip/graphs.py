@@ -126,7 +126,25 @@ MADE_UP = Graph(
     )
 )
 """A medicine that is a resource of its own, and a team that is a member of another."""
-ALWAYS = (FORWARD, BACKWARD, TWINS, EXTENDED, REPORTED, SUMMED_UP, MADE_UP)
+STAFFED = Graph(
+    (
+        synthetic.observation(performer=[_to(4), _to(2), _LOGICAL]),
+        synthetic.encounter(
+            serviceProvider=_to(2), participant=[{"individual": _to(3)}], location=[{"location": _to(5)}]
+        ),
+        {"resourceType": "Organization", "name": "Chest clinic", "partOf": _LOGICAL},
+        {"resourceType": "Practitioner", "name": [{"family": "Okafor", "prefix": ["Dr"]}]},
+        {
+            "resourceType": "PractitionerRole",
+            "practitioner": _to(3),
+            "organization": _to(2),
+            "location": [_to(5)],
+        },
+        {"resourceType": "Location", "name": "Rowan Wing", "managingOrganization": _to(2)},
+    )
+)
+"""Who did what, where, and for whom they work: referred to from ahead and from behind."""
+ALWAYS = (FORWARD, BACKWARD, TWINS, EXTENDED, REPORTED, SUMMED_UP, MADE_UP, STAFFED)
 
 
 def graphs() -> st.SearchStrategy[Graph]:

@@ -14,7 +14,7 @@ from harness.fhir.drawn.of_profiles import whole as drawn_whole
 from harness.fhir.generation.making import Strategy
 from harness.fhir.profiles import own
 from harness.fhir.profiles.elements import Profile
-from harness.fhir.subjects import about
+from harness.fhir.subjects import ABOUT_NOBODY, about
 from harness.fhir.synthetic import Resource
 from harness.fhir.validation.validator import Validator
 from harness.target.load import TargetError
@@ -58,7 +58,7 @@ def supported(target: Target) -> list[Profile]:
 
 
 def resources(target: Target, which: Callable[[Profile], bool] = lambda profile: True) -> Strategy:
-    """Demographics and items that follow the profiles supported, or those of them that are meant.
+    """What follows the profiles supported, or those of them that are meant: demographics, items, others.
 
     Where none that is declared can be contributed, they follow this project's own.
     """
@@ -71,14 +71,14 @@ def items(target: Target) -> Strategy:
 
 
 def pairs(target: Target) -> Strategy:
-    """Two of one profile, demographics or items: the same record before and after."""
-    urls, claiming = _chosen(target, lambda profile: True)
+    """Two of one profile: the same record before and after."""
+    urls, claiming = _chosen(target, _has_a_record_id)
     return st.one_of([_two(tuple(target.packages), url, claiming) for url in urls])
 
 
 def lessened(target: Target) -> Strategy:
     """An instance, and the same without one of its elements, where the profile can spare any."""
-    urls, claiming = _chosen(target, lambda profile: True)
+    urls, claiming = _chosen(target, _has_a_record_id)
     return st.one_of([_less(tuple(target.packages), url, claiming) for url in urls])
 
 
@@ -102,8 +102,13 @@ def not_contributed(target: Target) -> list[str]:
 
 
 def is_item(profile: Profile) -> bool:
-    """Whether what follows a profile is an item, not demographics."""
-    return profile.type != "Patient"
+    """Whether what follows a profile is an item: no demographics, not about nobody or a contribution."""
+    return profile.type not in ABOUT_NOBODY | {"Patient", "Provenance"}
+
+
+def _has_a_record_id(profile: Profile) -> bool:
+    """Whether what follows a profile has an identifier, under which it can be changed."""
+    return profile.type != "Provenance"
 
 
 def _chosen(target: Target, which: Callable[[Profile], bool]) -> tuple[tuple[str, ...], bool]:

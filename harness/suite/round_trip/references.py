@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from harness.evidence.outcomes import Finding, NotTestable
@@ -15,9 +15,9 @@ from harness.findings.altered import altered
 from harness.suite.check import verifies
 from harness.suite.round_trip import graphs
 from harness.suite.round_trip.channels import Shown
-from harness.suite.round_trip.filing import allowed, reads_back, unread
+from harness.suite.round_trip.filing import allowed, read_if_shown, unread
 from harness.suite.round_trip.graphs import PLACE, Graph
-from harness.suite.round_trip.surviving import altered_on, once
+from harness.suite.round_trip.surviving import altered_on, once, showing
 from harness.target.client import Answer
 from harness.verbs.case import Actor, Case, decided
 from harness.verbs.contributing import Contribution, Filed, cares_for, prepare, sends
@@ -29,7 +29,8 @@ ELSEWHERE = ("search", "view")
 
 _REFERRING = re.compile(
     r"_?(contained|subject|encounter|performer|derivedFrom|evidence|reasonReference|instantiatesCanonical|context|"
-    r"extension|identifier|hasMember|partOf|basedOn|result|diagnosis|medicationReference|participant)(?!\w)"
+    r"extension|identifier|hasMember|partOf|basedOn|result|diagnosis|medicationReference|participant|practitioner|"
+    r"organization|location|managingOrganization|serviceProvider)(?!\w)"
 )
 """Elements of these items that refer or contain, and those by which others refer to them."""
 
@@ -46,20 +47,21 @@ def references_lead_where_they_did(case: Case, graph: Graph) -> None:
     contribution = sends(contributor, linked_up(prepare(contributor, ann, graph.items)))
     if not contribution.accepted:
         return case.judge([], observed=0)
-    following = _Following(gp, contribution)
+    read = [(filed, read_if_shown(gp, filed)) for filed in contribution.items]
+    answers = [(filed, answer) for filed, answer in read if answer is not None]
+    following = _Following(gp, {filed.full_url: filed for filed, _ in answers})
     explained = allowed(case, contribution)
     findings: list[Finding] = []
-    answers = [reads_back(gp, filed) for filed in contribution.items]
-    for filed, answer in zip(contribution.items, answers, strict=True):
+    for filed, answer in answers:
         broken = unread(answer)
         told = broken or following.judged(filed.sent, answer.body, explained, answer.line)
         if not broken:
-            shown, channels = Shown(ann, filed, answer), _channels(case, filed)
+            shown, channels = Shown(ann, filed, answer), showing(filed, _channels(case, filed))
             told += altered_on(channels, gp, shown, explained, following.judged)
         findings += once(told)
         if not findings:
             case.record.learned[_seen(filed)] = True
-    case.judge(findings, observed=len(contribution.items))
+    case.judge(findings, observed=len(answers))
 
 
 def _channels(case: Case, filed: Filed) -> Collection[str]:
@@ -97,10 +99,13 @@ def _refers(path: str) -> bool:
 
 @dataclass
 class _Following:
-    """References of one contribution, each followed once however often it is shown."""
+    """References of one contribution, each followed once however often it is shown.
+
+    `named`: by their urns, the resources that a read shows, so that what refers to them can lead there.
+    """
 
     gp: Actor
-    contribution: Contribution
+    named: Mapping[str, Filed]
     led: dict[str, tuple[Answer | None, list[tuple[str, str]]]] = field(default_factory=dict)
 
     def judged(self, sent: Resource, got: Json, explained: Allowed, where: str) -> list[Finding]:
@@ -109,10 +114,9 @@ class _Following:
 
     def _astray(self, sent: Resource, got: Json, where: str) -> Iterator[Finding]:
         """References to items of the contribution that, followed, do not lead to them."""
-        named = {one.full_url: one for one in self.contribution.items}
         shown = dict(_references(got))
         for path, text in _references(sent):
-            wanted = named.get(text)
+            wanted = self.named.get(text)
             if wanted is None:
                 continue
             came = shown.get(path, "")

@@ -6,6 +6,9 @@ from collections.abc import Callable, Iterable, Mapping
 
 from harness.evidence.outcomes import Finding, NotTestable
 from harness.fhir import synthetic
+from harness.fhir.generation.making import Strategy
+from harness.fhir.profiles.elements import Profile
+from harness.fhir.subjects import ABOUT_NOBODY
 from harness.fhir.synthetic import Resource
 from harness.fhir.validation.issues import Issue
 from harness.fhir.validation.validator import Validator
@@ -13,11 +16,12 @@ from harness.fhir.validation.walking import claimed
 from harness.suite.check import verifies
 from harness.suite.round_trip import profiled
 from harness.suite.round_trip.examples import RICH
-from harness.suite.round_trip.filing import item_filed, reads_back
+from harness.suite.round_trip.filing import read_if_shown, resources_filed
 from harness.target.client import Answer
 from harness.target.model import Target
+from harness.verbs.auditing import searches_audit
 from harness.verbs.case import Actor, Case
-from harness.verbs.contributing import Contribution
+from harness.verbs.contributing import Contribution, Filed
 from harness.verbs.viewing import (
     asks_for_everything,
     finds,
@@ -47,59 +51,91 @@ _PLAIN = (
 
 def _first(target: Target) -> list[Resource]:
     rich = [one for one in RICH if one["resourceType"] != "Patient"]
-    return [*rich, *_PLAIN, *profiled.one_of_each(target, profiled.is_item)]
+    return [*rich, *_PLAIN, *profiled.one_of_each(target, _is_asked_for)]
+
+
+def _is_asked_for(profile: Profile) -> bool:
+    """Whoever an item is about is looked up in every case."""
+    return profile.type != "Patient"
+
+
+def _drawn(target: Target) -> Strategy:
+    return profiled.resources(target, _is_asked_for)
 
 
 _SHOWN = 200
 
 
-@verifies("RTP-014", given=profiled.items, always=_first)
+@verifies("RTP-014", given=_drawn, always=_first)
 def what_is_returned_is_valid(case: Case, drawn: Resource) -> None:
-    """An item is contributed: every answer in which it shows is valid FHIR R4, and so are refusals."""
+    """A resource is contributed: every answer in which it shows is valid FHIR R4, and so are refusals."""
     gp = case.actor("gp")
-    contribution = item_filed(gp, drawn)
-    if contribution is None:
+    held = resources_filed(gp, drawn)
+    if held is None:
         return case.judge([], observed=0)
+    contribution, (filed, *_) = held
     validator = profiled.validator_for(case.record.target)
-    if wrong := _errors(validator.validate(contribution.items[0].sent).issues):
+    if wrong := _errors(validator.validate(filed.sent).issues):
         raise ValueError(f"the suite sent what is not valid: {wrong[0].rule} at {wrong[0].location}")
-    answers = {name: ask(gp, contribution) for name, ask in _ANSWERS.items()}
-    told = {name: answer for name, answer in answers.items() if _is_fhir(answer)}
+    answers = {name: ask(gp, contribution, filed) for name, ask in _ANSWERS.items()}
+    if not case.drawn:
+        answers |= _traces(gp, contribution)
+    told = {name: answer for name, answer in answers.items() if answer is not None and _is_fhir(answer)}
     _tell_unjudged(case, told.values(), validator)
     findings = [finding for name, answer in told.items() for finding in _invalid(name, answer, validator)]
     case.judge(findings, observed=len(told))
 
 
-def _search(gp: Actor, contribution: Contribution) -> Answer:
+def _search(gp: Actor, contribution: Contribution, filed: Filed) -> Answer:
+    kind = filed.item.resource_type
+    if kind in ABOUT_NOBODY:
+        return searches(gp, kind, identifier="|".join(filed.item.record_id))
     found = people_found(looks_up(gp, contribution.person.nhs_number))
-    kind = contribution.items[0].item.resource_type
     return searches(gp, kind, patient=found[0] if found else "nobody")
 
 
-def _view(gp: Actor, contribution: Contribution) -> Answer:
+def _view(gp: Actor, contribution: Contribution, filed: Filed) -> Answer:
     found = people_found(looks_up(gp, contribution.person.nhs_number))
     return asks_for_everything(gp, found[0] if found else "nobody")
 
 
-def _version(gp: Actor, contribution: Contribution) -> Answer:
+def _version(gp: Actor, contribution: Contribution, filed: Filed) -> Answer | None:
     """The version a read names; where it names none, what is asked for is the first."""
-    body = reads_back(gp, contribution.items[0]).body
-    meta = body.get("meta") if isinstance(body, dict) else None
+    read = read_if_shown(gp, filed)
+    if read is None:
+        return None
+    meta = read.body.get("meta") if isinstance(read.body, dict) else None
     named = meta.get("versionId") if isinstance(meta, dict) else None
-    return reads(gp, f"{finds(gp, contribution.items[0])}/_history/{named or 1}")
+    return reads(gp, f"{finds(gp, filed)}/_history/{named or 1}")
 
 
-_ANSWERS: Mapping[str, Callable[[Actor, Contribution], Answer]] = {
-    "the answer to the contribution": lambda gp, contribution: contribution.answer,
-    "the item": lambda gp, contribution: reads_back(gp, contribution.items[0]),
+_ANSWERS: Mapping[str, Callable[[Actor, Contribution, Filed], Answer | None]] = {
+    "the answer to the contribution": lambda gp, contribution, filed: contribution.answer,
+    "the item": lambda gp, contribution, filed: read_if_shown(gp, filed),
     "a version of it": _version,
-    "a batch": lambda gp, contribution: reads_in_a_batch(gp, finds(gp, contribution.items[0])),
-    "its history": lambda gp, contribution: reads(gp, f"{finds(gp, contribution.items[0])}/_history"),
-    "the lookup of the person": lambda gp, contribution: looks_up(gp, contribution.person.nhs_number),
+    "a batch": lambda gp, contribution, filed: reads_in_a_batch(gp, finds(gp, filed)),
+    "its history": lambda gp, contribution, filed: reads(gp, f"{finds(gp, filed)}/_history"),
+    "the lookup of the person": lambda gp, contribution, filed: looks_up(gp, contribution.person.nhs_number),
     "a search": _search,
     "everything about the person": _view,
-    "a refusal": lambda gp, contribution: reads(gp, "Observation/shcr-nobody"),
+    "a refusal": lambda gp, contribution, filed: reads(gp, "Observation/shcr-nobody"),
 }
+
+
+def _traces(gp: Actor, contribution: Contribution) -> Mapping[str, Answer]:
+    """What the record recorded of all this, where that is read through FHIR; nobody contributes it."""
+    read_here = gp.case.declared.audit == "fhir" and "privacy-officer" in gp.case.record.target.personas
+    if not read_here or not contribution.patient.reference:
+        gp.case.without("audit events, which are not read through FHIR here")
+        return {}
+    officer = gp.case.actor("privacy-officer")
+    found = searches_audit(officer, contribution.patient.reference.rpartition("/")[2])
+    events = (
+        [one for one in found.resources if one.get("resourceType") == "AuditEvent"] if found.given else []
+    )
+    ids = [str(one["id"]) for one in events if one.get("id")]
+    read = {"an audit event": reads(officer, f"AuditEvent/{ids[0]}")} if ids else {}
+    return {"the audit of the person": found, **read}
 
 
 def _is_fhir(answer: Answer) -> bool:

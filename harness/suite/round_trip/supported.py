@@ -4,34 +4,12 @@ from __future__ import annotations
 
 from harness.fhir import synthetic
 from harness.fhir.drawn import documents, negation
-from harness.fhir.identifiers import ODS
 from harness.fhir.lossless import Json, Number
 from harness.fhir.synthetic import SNOMED, UCUM, Resource, coded
+from harness.suite.round_trip.pieces import DOCTOR, DOSE, HL7, HOSPITAL, KNOWN_AS, LOCAL, by_name
+from harness.suite.round_trip.supporting import OTHER_ITEMS, SAID, WHO_AND_WHERE
 
-_HL7 = "http://terminology.hl7.org/CodeSystem"
-_LOCAL = "https://local.example/id"
-
-
-def _by_name(kind: str, name: str) -> Resource:
-    """A reference by identifier: to what stands in no record."""
-    return {"type": kind, "identifier": {"system": f"{_LOCAL}/{kind.lower()}", "value": "7"}, "display": name}
-
-
-_DOCTOR = _by_name("Practitioner", "Dr Okafor")
-_VISIT = _by_name("Encounter", "Chest clinic, 2 March")
-_HOSPITAL: Resource = {"identifier": {"system": ODS, "value": "ZZ999"}, "display": "Testington Hospital"}
-_KNOWN_AS: Json = [{"use": "secondary", "system": f"{_LOCAL}/order", "value": "A-0007"}]
-_DAILY: Json = {"repeat": {"frequency": Number("2"), "period": Number("1"), "periodUnit": "d"}}
-_DOSE: Json = {
-    "text": "5 mg twice a day, over 2 hours",
-    "timing": _DAILY,
-    "doseAndRate": [
-        {
-            "doseQuantity": {"value": Number("5"), "unit": "mg", "system": UCUM, "code": "mg"},
-            "rateQuantity": {"value": Number("2.5"), "unit": "mg/h", "system": UCUM, "code": "mg/h"},
-        }
-    ],
-}
+_VISIT = by_name("Encounter", "Chest clinic, 2 March")
 _ADDRESSES: Json = [
     {
         "use": "home",
@@ -55,10 +33,10 @@ SUPPORTED: tuple[Resource, ...] = (
             {"manifestation": [coded("271807003", "Rash")], "severity": "mild"},
         ]
     ),
-    synthetic.condition(severity=coded("24484000", "Severe"), recorder=_DOCTOR),
+    synthetic.condition(severity=coded("24484000", "Severe"), recorder=DOCTOR),
     synthetic.observation(
-        category=[coded("laboratory", "Laboratory", f"{_HL7}/observation-category")],
-        performer=[_DOCTOR, _HOSPITAL],
+        category=[coded("laboratory", "Laboratory", f"{HL7}/observation-category")],
+        performer=[DOCTOR, HOSPITAL],
         component=[
             {
                 "code": coded("246508008", "Temperature of the room"),
@@ -68,10 +46,10 @@ SUPPORTED: tuple[Resource, ...] = (
         ],
     ),
     synthetic.medication_request(
-        identifier=_KNOWN_AS,
-        category=[coded("community", "Community", f"{_HL7}/medicationrequest-category")],
-        requester=_DOCTOR,
-        dosageInstruction=[_DOSE],
+        identifier=KNOWN_AS,
+        category=[coded("community", "Community", f"{HL7}/medicationrequest-category")],
+        requester=DOCTOR,
+        dosageInstruction=[DOSE],
         dispenseRequest={
             "quantity": {"value": Number("28"), "unit": "tablet", "system": SNOMED, "code": "428673006"}
         },
@@ -83,7 +61,7 @@ SUPPORTED: tuple[Resource, ...] = (
         doseQuantity={"value": Number("0.5"), "unit": "mL", "system": UCUM, "code": "mL"},
     ),
     synthetic.patient(
-        identifier=[{"system": f"{_LOCAL}/hospital-number", "value": "00420"}],
+        identifier=[{"system": f"{LOCAL}/hospital-number", "value": "00420"}],
         active=True,
         name=[
             {"use": "official", "family": "O'Brien-Ng", "given": ["Rowan", "Bea"], "prefix": ["Dr"]},
@@ -95,37 +73,37 @@ SUPPORTED: tuple[Resource, ...] = (
             {"system": "email", "value": "rowan@example.org"},
         ],
         address=_ADDRESSES,
-        managingOrganization=_HOSPITAL,
+        managingOrganization=HOSPITAL,
     ),
     {
         **negation.report(),
-        "category": [coded("LAB", "Laboratory", f"{_HL7}/v2-0074")],
+        "category": [coded("LAB", "Laboratory", f"{HL7}/v2-0074")],
         "encounter": _VISIT,
         "issued": "2026-03-03T11:05:00+00:00",
-        "result": [_by_name("Observation", "Haemoglobin"), _by_name("Observation", "Platelets")],
+        "result": [by_name("Observation", "Haemoglobin"), by_name("Observation", "Platelets")],
     },
     synthetic.procedure(),
     synthetic.encounter(
-        identifier=_KNOWN_AS,
+        identifier=KNOWN_AS,
         participant=[
             {
-                "type": [coded("PPRF", "primary performer", f"{_HL7}/v3-ParticipationType")],
-                "individual": _DOCTOR,
+                "type": [coded("PPRF", "primary performer", f"{HL7}/v3-ParticipationType")],
+                "individual": DOCTOR,
             }
         ],
         reasonCode=[coded("56018004", "Wheezing")],
-        reasonReference=[_by_name("Condition", "Asthma")],
+        reasonReference=[by_name("Condition", "Asthma")],
     ),
     synthetic.pointer(
-        identifier=_KNOWN_AS,
+        identifier=KNOWN_AS,
         category=[coded("823691000000103", "Clinical letter")],
-        author=[_DOCTOR, _HOSPITAL],
+        author=[DOCTOR, HOSPITAL],
         description="Discharge letter, as typed",
     ),
     {
         **documents.SUMMARY,
         "confidentiality": "R",
-        "custodian": _HOSPITAL,
+        "custodian": HOSPITAL,
     },
     {
         **negation.family_history(),
@@ -134,27 +112,27 @@ SUPPORTED: tuple[Resource, ...] = (
     },
     {
         **negation.medication_statement(),
-        "identifier": _KNOWN_AS,
-        "basedOn": [_by_name("MedicationRequest", "Repeat prescription")],
-        "category": coded("community", "Community", f"{_HL7}/medication-statement-category"),
+        "identifier": KNOWN_AS,
+        "basedOn": [by_name("MedicationRequest", "Repeat prescription")],
+        "category": coded("community", "Community", f"{HL7}/medication-statement-category"),
         "effectivePeriod": {"start": "2026-01", "end": "2026-03-04"},
         "dateAsserted": "2026-03-05",
-        "informationSource": _DOCTOR,
-        "derivedFrom": [_by_name("Observation", "Level in blood")],
-        "dosage": [_DOSE],
+        "informationSource": DOCTOR,
+        "derivedFrom": [by_name("Observation", "Level in blood")],
+        "dosage": [DOSE],
     },
     {
         "resourceType": "Appointment",
         "status": "booked",
         "specialty": [coded("394579002", "Cardiology")],
-        "appointmentType": coded("FOLLOWUP", "A follow up visit", f"{_HL7}/v2-0276"),
+        "appointmentType": coded("FOLLOWUP", "A follow up visit", f"{HL7}/v2-0276"),
         "reasonCode": [coded("29857009", "Chest pain")],
-        "reasonReference": [_by_name("Condition", "Angina")],
+        "reasonReference": [by_name("Condition", "Angina")],
         "description": "Results of the scan",
         "start": "2026-04-01T09:30:00+01:00",
         "end": "2026-04-01T09:50:00+01:00",
-        "basedOn": [_by_name("ServiceRequest", "Referral of 2 March")],
-        "participant": [{"actor": _DOCTOR, "status": "accepted"}],
+        "basedOn": [by_name("ServiceRequest", "Referral of 2 March")],
+        "participant": [{"actor": DOCTOR, "status": "accepted"}],
     },
     {
         "resourceType": "CarePlan",
@@ -169,9 +147,9 @@ SUPPORTED: tuple[Resource, ...] = (
         "participant": [
             {
                 "role": [coded("224535009", "Registered nurse")],
-                "member": _by_name("Practitioner", "Nurse Ng"),
+                "member": by_name("Practitioner", "Nurse Ng"),
             },
-            {"role": [coded("133932002", "Caregiver")], "member": _HOSPITAL},
+            {"role": [coded("133932002", "Caregiver")], "member": HOSPITAL},
         ],
     },
     {
@@ -181,11 +159,14 @@ SUPPORTED: tuple[Resource, ...] = (
     },
     {
         **negation.service_request(),
-        "basedOn": [_by_name("CarePlan", "Plan of the chest clinic")],
+        "basedOn": [by_name("CarePlan", "Plan of the chest clinic")],
         "category": [coded("103693007", "Diagnostic procedure")],
         "priority": "urgent",
         "authoredOn": "2026-03-02T09:40:00+00:00",
-        "requester": _DOCTOR,
+        "requester": DOCTOR,
     },
+    *OTHER_ITEMS,
+    *WHO_AND_WHERE,
+    SAID,
 )
 """First the types with children marked, as the first cases are looked at on every channel."""

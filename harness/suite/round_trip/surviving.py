@@ -9,10 +9,11 @@ from contextlib import suppress
 from harness.evidence.outcomes import Finding, NotTestable
 from harness.fhir.compare import Allowed
 from harness.fhir.lossless import Json, dumps
+from harness.fhir.subjects import ABOUT_NOBODY
 from harness.fhir.synthetic import Resource
 from harness.findings.elements import leaves
 from harness.suite.round_trip.channels import CHANNELS, Shown, found_on
-from harness.suite.round_trip.filing import allowed, item_filed, person_filed, reads_back, unread
+from harness.suite.round_trip.filing import allowed, read_if_shown, resources_filed, unread
 from harness.target.client import Answer
 from harness.verbs.case import Actor, Case
 from harness.verbs.contributing import Contribution, Filed
@@ -52,15 +53,14 @@ def survives(
     may_be_hidden: Hidden = _never,
     also: Elsewhere = _nowhere,
 ) -> None:
-    """Contribute items, or one person's demographics: they are refused, or what the row is about is the same
-    wherever they are shown.
+    """Contribute items, one person's demographics or a Provenance: they are refused, or what the row is about
+    is the same wherever they are shown.
     """
     gp = case.actor("gp")
-    about_person = items[0]["resourceType"] == "Patient"
-    contribution = person_filed(gp, items[0]) if about_person else item_filed(gp, *items)
-    if contribution is None:
+    held = resources_filed(gp, *items)
+    if held is None:
         return case.judge([], observed=0)
-    filed = [contribution.patient] if about_person else contribution.items
+    contribution, filed = held
     shown_again(gp, contribution, filed, drawn=items, judged=judged, may_be_hidden=may_be_hidden, also=also)
 
 
@@ -86,7 +86,7 @@ def shown_again(
     channels = channels_of(gp.case, drawn)
     for each in filed:
         hidden = may_be_hidden(each.sent)
-        answer = glimpsed(gp, each) if hidden else reads_back(gp, each)
+        answer = glimpsed(gp, each) if hidden else read_if_shown(gp, each)
         if answer is None:
             continue
         observed += 1
@@ -94,12 +94,19 @@ def shown_again(
         told = broken or judged(each.sent, answer.body, explained, answer.line)
         if not hidden and not broken:
             shown = Shown(contribution.person, each, answer)
-            told += altered_on(channels, gp, shown, explained, judged)
+            told += altered_on(showing(each, channels), gp, shown, explained, judged)
             told += also(gp, each, explained, judged)
         found += once(told)
         if not hidden and not found:
             unaltered(gp.case, each.item.resource_type)
     gp.case.judge(found, observed=observed)
+
+
+def showing(filed: Filed, channels: Collection[str]) -> Collection[str]:
+    """Of the channels, those that show such a resource: a view holds what is about its person."""
+    if filed.item.resource_type not in ABOUT_NOBODY or "view" not in channels:
+        return channels
+    return [one for one in channels if one != "view"] or ["search"]
 
 
 def altered_on(

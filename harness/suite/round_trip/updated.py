@@ -17,12 +17,13 @@ from harness.findings.altered import altered
 from harness.suite.check import verifies
 from harness.suite.round_trip import profiled
 from harness.suite.round_trip.channels import Shown, found_on
-from harness.suite.round_trip.filing import allowed, one_filed, reads_back, unread
+from harness.suite.round_trip.filing import allowed, one_filed, read_if_shown, unread
 from harness.suite.round_trip.surviving import (
     altered_on,
     channels_of,
     glimpsed,
     once,
+    showing,
     unaltered,
     withdrawn,
 )
@@ -109,8 +110,8 @@ def _once_shown(gp: Actor, filed: Filed, sent: Resource, explained: Allowed) -> 
 
 
 def _reads(gp: Actor, filed: Filed, sent: Resource) -> Answer | None:
-    """The record as it is now; None where it is withdrawn, and hidden for that (CONTRACT 3)."""
-    return glimpsed(gp, filed) if withdrawn(sent) else reads_back(gp, filed)
+    """The record as it is now; None where it is hidden: withdrawn (CONTRACT 3), or about nobody."""
+    return glimpsed(gp, filed) if withdrawn(sent) else read_if_shown(gp, filed)
 
 
 def _elsewhere(
@@ -122,7 +123,8 @@ def _elsewhere(
     if withdrawn(last.sent):
         return []
     channels = list(channels_of(gp.case, [drawn.before, drawn.after]))
-    found = altered_on([one for one in channels if one != _HISTORY], gp, shown, explained, altered)
+    others = [one for one in showing(filed, channels) if one != _HISTORY]
+    found = altered_on(others, gp, shown, explained, altered)
     if not found and _HISTORY in channels:
         found = _in_history(gp, shown, states, explained)
     return found

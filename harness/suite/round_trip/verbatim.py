@@ -16,6 +16,7 @@ from harness.suite.round_trip.examples import RICH
 from harness.suite.round_trip.filing import item_filed, reads_back, unread
 from harness.suite.round_trip.holding import HOLDING
 from harness.suite.round_trip.odd import CONTROLS, LONG, SHAPES, UNDER_RULES
+from harness.suite.round_trip.supporting import OTHER_ITEMS, SAID, WHO_AND_WHERE
 from harness.suite.round_trip.surviving import survives, withdrawn
 from harness.target.model import Target
 from harness.verbs.case import Case
@@ -23,7 +24,8 @@ from harness.verbs.case import Case
 
 def _first(target: Target) -> list[Resource]:
     odd = [*CONTROLS, *LONG, UNDER_RULES, *SHAPES]
-    return [*RICH, MARKED_UP, *odd, *HOLDING, *BESIDE, *profiled.whole(target)]
+    others = [*BESIDE, *WHO_AND_WHERE, SAID, *OTHER_ITEMS]
+    return [*RICH, MARKED_UP, *odd, *HOLDING, *others, *profiled.whole(target)]
 
 
 @verifies("RTP-001", given=profiled.resources, always=_first, stranger_violates=True)
