@@ -38,6 +38,14 @@ def backwards(world: World) -> bool:
     return world.view(world.person(GP).patient)[-1]["resourceType"] == "Patient"
 
 
+@probe("staff-unshown")
+def staff(world: World) -> bool:
+    space = world.target["personas"][GP]["namespace"]
+    role = {"resourceType": "PractitionerRole", "identifier": [{"system": space, "value": "r"}]}
+    answer = world.ask(GP, "PUT", f"PractitionerRole?identifier={space}|r", role)
+    return world.get("gp", f"PractitionerRole/{answer.json['id']}").status == 403
+
+
 @probe("denial-hidden")
 def hidden(world: World) -> bool:
     return world.get("ward-nurse", world.person(GP).items[0]).status == 404
