@@ -45,7 +45,7 @@ class Filed:
 class Contribution:
     """One transaction and what became of it; `patient` is the source patient record.
 
-    `provenance`: where what is said of the contribution is itself looked at.
+    `beside`: items that nobody looks at. `provenance`: where what is said of the contribution is looked at.
     """
 
     person: Person
@@ -53,6 +53,7 @@ class Contribution:
     patient: Filed
     items: tuple[Filed, ...]
     body: bytes = field(repr=False)
+    beside: tuple[Filed, ...] = ()
     provenance: Filed | None = None
 
     @property
@@ -61,14 +62,27 @@ class Contribution:
         return self.answer.given
 
     @property
+    def filed(self) -> tuple[Filed, ...]:
+        """All it files, in the order of its entries, but for its Provenance."""
+        return (self.patient, *self.items, *self.beside)
+
+    @property
     def references(self) -> Mapping[str, frozenset[str]]:
         """What a reference inside the transaction may have become."""
-        return {f.full_url: frozenset({f.reference}) for f in (self.patient, *self.items) if f.reference}
+        return {f.full_url: frozenset({f.reference}) for f in self.filed if f.reference}
 
     @property
     def untold(self) -> frozenset[str]:
         """References inside the transaction of which the server did not tell what they became."""
-        return frozenset(f.full_url for f in (self.patient, *self.items) if not f.reference)
+        return frozenset(f.full_url for f in self.filed if not f.reference)
+
+    def placed(self, answer: Answer, places: Sequence[str]) -> Contribution:
+        """The same, answered, with each entry where a Location says it is."""
+        told = dict(enumerate(places))
+        patient, *others = [f.placed(told.get(n, "")) for n, f in enumerate(self.filed)]
+        said = self.provenance and self.provenance.placed(told.get(len(self.filed), ""))
+        items, beside = tuple(others[: len(self.items)]), tuple(others[len(self.items) :])
+        return replace(self, answer=answer, patient=patient, items=items, beside=beside, provenance=said)
 
 
 def contributes(
@@ -78,17 +92,18 @@ def contributes(
     recorded: str = RECORDED,
     serial: int = 0,
     revision: int = 0,
+    beside: Sequence[Resource] = (),
     saying: Resource | None = None,
 ) -> Contribution:
     """Contribute items about a person; `serial` tells one contribution to a person from the next.
 
     `recorded`: when the author recorded this state. `revision`: tells states of the same items apart.
-    `saying`: what the Provenance of the contribution says beside that.
+    `beside`: items of the same transaction that nobody looks at. `saying`: what its Provenance says as well.
 
     Raises:
         NotTestable: the contribution was not answered, or with a 5xx.
     """
-    return sends(contributor, prepare(contributor, person, items, recorded, serial, revision, saying))
+    return sends(contributor, prepare(contributor, person, items, recorded, serial, revision, beside, saying))
 
 
 def sends(sender: Actor, contribution: Contribution, broken: str = "") -> Contribution:
@@ -101,7 +116,6 @@ def sends(sender: Actor, contribution: Contribution, broken: str = "") -> Contri
     """
     if sender.case.declared.contribute == "fhir-post":
         return posts(sender, contribution, broken)
-    items = contribution.items
     answer = sender.send(
         "POST",
         "",
@@ -113,14 +127,7 @@ def sends(sender: Actor, contribution: Contribution, broken: str = "") -> Contri
     told = _places(answer) if answer.given else []
     for place in told:
         sender.case.wire.manifest.learn(place)
-    everything = (contribution.patient, *items)
-    filed = [f.placed(told[n] if n < len(told) else "") for n, f in enumerate(everything)]
-    provenance = contribution.provenance
-    if provenance is not None and len(told) > len(everything):
-        provenance = provenance.placed(told[len(everything)])
-    return replace(
-        contribution, answer=answer, patient=filed[0], items=tuple(filed[1:]), provenance=provenance
-    )
+    return contribution.placed(answer, told)
 
 
 def prepare(
@@ -130,6 +137,7 @@ def prepare(
     recorded: str = RECORDED,
     serial: int = 0,
     revision: int = 0,
+    beside: Sequence[Resource] = (),
     saying: Resource | None = None,
 ) -> Contribution:
     """The transaction, not yet sent."""
@@ -138,7 +146,7 @@ def prepare(
     source = {**person.demographics, "identifier": [person.identifier, *known]}
     whose = _file(contributor, person, source, "patient", f"p-{person.local}")
     filed = []
-    for n, resource in enumerate(items):
+    for n, resource in enumerate((*items, *beside)):
         record_id = f"r-{person.local}-{serial}-{n}"
         filed.append(_file(contributor, person, about(resource, whose.full_url), "record", record_id))
     said_by = f"shcr-{organisation.organisation}-{person.local}-{serial}-{revision}"
@@ -157,7 +165,8 @@ def prepare(
     bundle = {"resourceType": "Bundle", "type": "transaction", "entry": entries}
     nothing, body = Answer(0, {}, "", ()), dumps(bundle).encode()
     looked_at = None if saying is None else _provenance(provenance, whose.item)
-    return Contribution(person, nothing, whose, tuple(filed), body, looked_at)
+    mine, others = tuple(filed[: len(items)]), tuple(filed[len(items) :])
+    return Contribution(person, nothing, whose, mine, body, others, looked_at)
 
 
 def _provenance(sent: Resource, about: Item) -> Filed:

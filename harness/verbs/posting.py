@@ -28,18 +28,20 @@ def posts(sender: Actor, contribution: Contribution, broken: str = "") -> Contri
         answer, patient = _post(sender, contribution.patient, {})
         posted[key] = patient.reference
     rewritten = {patient.full_url: patient.reference}
-    items = []
-    for item in contribution.items:
+    filed: list[Filed] = []
+    for one in contribution.filed[1:]:
         if answer.status and not answer.given:
             break
-        answer, filed = _post(sender, item, rewritten, broken)
-        items.append(filed)
-    provenance = contribution.provenance
-    if provenance is not None and answer.given:
-        rewritten |= {filed.full_url: filed.reference for filed in items}
-        answer, provenance = _post(sender, provenance, rewritten)
-    kept = tuple(items or contribution.items)
-    return replace(contribution, answer=answer, patient=patient, items=kept, provenance=provenance)
+        answer, told = _post(sender, one, rewritten, broken)
+        filed.append(told)
+    if contribution.provenance is not None and answer.given and len(filed) == len(contribution.filed) - 1:
+        rewritten |= {told.full_url: told.reference for told in filed}
+        answer, told = _post(sender, contribution.provenance, rewritten)
+        contribution = replace(contribution, provenance=told)
+    kept, count = (*filed, *contribution.filed[1 + len(filed) :]), len(contribution.items)
+    return replace(
+        contribution, answer=answer, patient=patient, items=tuple(kept[:count]), beside=tuple(kept[count:])
+    )
 
 
 def _post(sender: Actor, filed: Filed, rewritten: dict[str, str], broken: str = "") -> tuple[Answer, Filed]:

@@ -22,9 +22,13 @@ def item_filed(gp: Actor, *items: Resource, saying: Resource | None = None) -> C
 
     `saying`: what the Provenance of the contribution says.
     """
-    ann = gp.case.person()
-    cares_for(gp, ann)
-    contribution = contributes(gp.case.contributors()[0], ann, *items, saying=saying)
+    ann, contributor = gp.case.person(), gp.case.contributors()[0]
+    if gp.case.declared.relationship == "verified" and organisation_of(gp).persona == contributor.persona:
+        team = care_team(gp.persona.organisation)
+        contribution = contributes(contributor, ann, *items, beside=[team], saying=saying)
+    else:
+        cares_for(gp, ann)
+        contribution = contributes(contributor, ann, *items, saying=saying)
     return contribution if contribution.accepted else None
 
 

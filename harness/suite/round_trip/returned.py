@@ -77,7 +77,12 @@ def what_is_returned_is_valid(case: Case, drawn: Resource) -> None:
     validator = profiled.validator_for(case.record.target)
     if wrong := _errors(validator.validate(filed.sent).issues):
         raise ValueError(f"the suite sent what is not valid: {wrong[0].rule} at {wrong[0].location}")
-    answers = {name: ask(gp, contribution, filed) for name, ask in _ANSWERS.items()}
+    lookup = looks_up(gp, contribution.person.nhs_number)
+    answers: dict[str, Answer | None] = {
+        "the answer to the contribution": contribution.answer,
+        "the lookup of the person": lookup,
+    }
+    answers |= {name: ask(gp, filed, _answered(lookup)) for name, ask in _ANSWERS.items()}
     if not case.drawn:
         answers |= _traces(gp, contribution)
     told = {name: answer for name, answer in answers.items() if answer is not None and _is_fhir(answer)}
@@ -86,20 +91,19 @@ def what_is_returned_is_valid(case: Case, drawn: Resource) -> None:
     case.judge(findings, observed=len(told))
 
 
-def _search(gp: Actor, contribution: Contribution, filed: Filed) -> Answer:
+def _answered(lookup: Answer) -> str:
+    """The id of the person, as a lookup answers it."""
+    return next(iter(people_found(lookup)), "nobody")
+
+
+def _search(gp: Actor, filed: Filed, patient: str) -> Answer:
     kind = filed.item.resource_type
     if kind in ABOUT_NOBODY:
         return searches(gp, kind, identifier="|".join(filed.item.record_id))
-    found = people_found(looks_up(gp, contribution.person.nhs_number))
-    return searches(gp, kind, patient=found[0] if found else "nobody")
+    return searches(gp, kind, patient=patient)
 
 
-def _view(gp: Actor, contribution: Contribution, filed: Filed) -> Answer:
-    found = people_found(looks_up(gp, contribution.person.nhs_number))
-    return asks_for_everything(gp, found[0] if found else "nobody")
-
-
-def _version(gp: Actor, contribution: Contribution, filed: Filed) -> Answer | None:
+def _version(gp: Actor, filed: Filed, patient: str) -> Answer | None:
     """The version a read names; where it names none, what is asked for is the first."""
     read = read_if_shown(gp, filed)
     if read is None:
@@ -109,16 +113,14 @@ def _version(gp: Actor, contribution: Contribution, filed: Filed) -> Answer | No
     return reads(gp, f"{finds(gp, filed)}/_history/{named or 1}")
 
 
-_ANSWERS: Mapping[str, Callable[[Actor, Contribution, Filed], Answer | None]] = {
-    "the answer to the contribution": lambda gp, contribution, filed: contribution.answer,
-    "the item": lambda gp, contribution, filed: read_if_shown(gp, filed),
+_ANSWERS: Mapping[str, Callable[[Actor, Filed, str], Answer | None]] = {
+    "the item": lambda gp, filed, patient: read_if_shown(gp, filed),
     "a version of it": _version,
-    "a batch": lambda gp, contribution, filed: reads_in_a_batch(gp, finds(gp, filed)),
-    "its history": lambda gp, contribution, filed: reads(gp, f"{finds(gp, filed)}/_history"),
-    "the lookup of the person": lambda gp, contribution, filed: looks_up(gp, contribution.person.nhs_number),
+    "a batch": lambda gp, filed, patient: reads_in_a_batch(gp, finds(gp, filed)),
+    "its history": lambda gp, filed, patient: reads(gp, f"{finds(gp, filed)}/_history"),
     "a search": _search,
-    "everything about the person": _view,
-    "a refusal": lambda gp, contribution, filed: reads(gp, "Observation/shcr-nobody"),
+    "everything about the person": lambda gp, filed, patient: asks_for_everything(gp, patient),
+    "a refusal": lambda gp, filed, patient: reads(gp, "Observation/shcr-nobody"),
 }
 
 
