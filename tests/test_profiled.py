@@ -100,6 +100,12 @@ def test_what_is_drawn_names_no_person_and_claims_nothing():
         assert "profile" not in resource.get("meta", {})
 
 
+def test_no_consent_that_is_drawn_is_in_force():
+    found = [one for one in [*ours(), *profiled.one_of_each(target(""))] if one["resourceType"] == "Consent"]
+    assert len(found) > 1
+    assert all(one["status"] != "active" for one in found)
+
+
 def test_every_type_that_is_contributed_is_drawn():
     kinds = {one.type for one in profiled.supported(target("")) if contributable(one)}
     assert {one["resourceType"] for one in profiled.one_of_each(target(""))} == kinds
