@@ -156,7 +156,7 @@ def _resolve(context: Context, operation: Operation) -> Operation:
         return replace(operation, id=fresh_id())
     id = operation.id
     if resource is not None:
-        id = context.rules[contribute.addressed](resource.get("id", id), id, "transaction")
+        id = context.rules[contribute.addressed](resource.get("id"), id, "transaction")
     check_free(context, operation.type, id)
     return replace(operation, id=id)
 
