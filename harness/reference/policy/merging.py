@@ -43,6 +43,8 @@ class Whose:
     own: Side
     other: Side
     merged_away: bool
+    version: Callable[[int], str]
+    """The version id of the n-th state of a record."""
 
 
 @seam("merging.asked")

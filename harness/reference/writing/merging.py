@@ -63,7 +63,8 @@ def _master(context: Context, reference: str) -> str:
 def _merge(context: Context, source: str, target: str) -> None:
     people = context.store.people
     leaving, staying = _side(context, source), _side(context, target)
-    for whose in (Whose(leaving, staying, True), Whose(staying, leaving, False)):
+    version = context.store.records.version
+    for whose in (Whose(leaving, staying, True, version), Whose(staying, leaving, False, version)):
         _keep(context, whose)
     reason = context.request.caller.reason or ""
     people.merge(Merge(source, target, reason, context.stamp))
