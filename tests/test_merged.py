@@ -15,6 +15,7 @@ from harness.suite.plan import World
 from harness.suite.round_trip import two_people
 from harness.suite.running import run_check
 from harness.target.client import Answer
+from harness.target.examination import server
 from harness.verbs import merging
 from harness.verbs.merging import merges
 
@@ -43,6 +44,14 @@ def concluded(check, opened):
 def test_a_target_that_merges_nobody_is_not_asked_to(opened, check, declared):
     found = concluded(check, declaring(opened, merge=declared))
     assert (found.verdict, found.requests, found.notes) == (Verdict.NOT_APPLICABLE, 0, (WITHOUT,))
+
+
+def test_a_doctor_tells_of_a_merge_that_is_offered_and_not_declared(opened):
+    def advice(opened):
+        return [step.seen for step in server(opened.wire) if step.what == "$merge"]
+
+    assert advice(declaring(opened, merge="")) == ["offered in /metadata, not declared"]
+    assert advice(declaring(opened, merge="none")) == advice(opened) == []
 
 
 def test_a_row_does_without_the_check_and_not_without_any(opened):

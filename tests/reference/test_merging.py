@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 from typing import Any
 
 import pytest
 from reference_kit import ACUTE, GP, Reply, World, subtypes, transaction, user
+
+from harness.reference.store.people import People
 
 
 def merge(world: World, source: str, target: str, persona: str = "identity-manager", **options: Any) -> Reply:
@@ -202,6 +205,18 @@ def test_what_cannot_be_merged_is_refused_and_changes_nothing() -> None:
     for body in ({"resourceType": "Parameters"}, {"resourceType": "Basic"}, b"{"):
         assert world.ask("identity-manager", "POST", "Patient/$merge", body, reason="x").status == 400
     assert world.master(two.ann.number) == two.source
+
+
+def test_a_merge_that_fails_halfway_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    two = Two(World(defects=["MR-495"]), merged=False)
+    before = [two.world.get("gp", f"Patient/{id}").body for id in (two.ann.patient, two.source)]
+
+    def full(*_: Any) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(People, "merge", full)
+    assert merge(two.world, two.source, two.target).status == 503
+    assert [two.world.get("gp", f"Patient/{id}").body for id in (two.ann.patient, two.source)] == before
 
 
 @pytest.mark.parametrize(
