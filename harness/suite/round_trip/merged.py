@@ -16,7 +16,7 @@ from harness.fhir.synthetic import Resource
 from harness.findings.altered import altered
 from harness.suite.check import verifies
 from harness.suite.round_trip import graphs, profiled, versioned
-from harness.suite.round_trip.as_xml import MARKED_UP
+from harness.suite.round_trip.as_xml import MARKED_UP, judged_as_xml
 from harness.suite.round_trip.channels import Shown
 from harness.suite.round_trip.earlier import CHANGES, two_states
 from harness.suite.round_trip.examples import RICH
@@ -146,7 +146,9 @@ def what_was_contributed_stays_when_people_are_merged(case: Case, items: Pair) -
     merged(gp, two)
     for each, item in zip(two.each, items, strict=True):
         drawn = [_UNCHANGED, item]
-        shown_again(gp, each, each.items, drawn=drawn, judged=altered, may_be_hidden=withdrawn)
+        shown_again(
+            gp, each, each.items, drawn=drawn, judged=altered, may_be_hidden=withdrawn, also=judged_as_xml
+        )
         of_the_person = _of_the_person(case)
         shown_again(gp, each, [each.patient], drawn=[each.person.demographics], judged=of_the_person)
 
