@@ -11,6 +11,7 @@ from harness.requirements.catalogue import Requirement as Wanted
 
 NOT_SELECTED = "not selected: this was a partial run"
 """The reason of a row that nobody asked for: reports count it apart from what could not be tested."""
+NOT_CLAIMED = "the target claims nothing of what the checks look at"
 NOT_REACHED = "the run ended before this check was executed"
 
 
@@ -60,6 +61,8 @@ def _concluded(
         verdict = worst([missing, *(one.verdict for one in conclusions)])
         return verdict, next((c.reason for c in conclusions if c.verdict is verdict), NOT_REACHED)
     verdict = worst(one.verdict for one in conclusions)
+    if verdict is Verdict.NOT_APPLICABLE and not wanted.optional:
+        return Verdict.NOT_TESTED, NOT_CLAIMED
     return verdict, next(one.reason for one in conclusions if one.verdict is verdict)
 
 

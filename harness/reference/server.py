@@ -102,6 +102,7 @@ class Reference:
                 "audit": "fhir",
                 "audit_grain": "interaction",
                 "xml": "read",
+                "merge": "operation",
             }
             | self._declares,
             "people": {"remove": "delete"},

@@ -17,6 +17,9 @@ Drawing = SearchStrategy[Any] | Callable[[Target], SearchStrategy[Any]]
 Examples = Sequence[Any] | Callable[[Target], Sequence[Any]]
 """Cases that are always tried, likewise."""
 
+Unclaimed = Callable[[Target], str]
+"""What a check is about that a target does not claim; empty where it does."""
+
 CheckFunction = Callable[..., None]
 """Takes a `Case`, and what was drawn where the check draws; raises to say anything but met."""
 
@@ -26,7 +29,8 @@ class Check:
     """A check of exactly one requirement.
 
     `id` is `area.name`. `given` draws the cases, None for a single case; `always` are cases tried before any
-    drawn one. `stranger_violates`: data of anybody, known or not, breaks the requirement.
+    drawn one. `stranger_violates`: data of anybody, known or not, breaks the requirement. `unclaimed`: of a
+    check that its row can do without.
     """
 
     id: str
@@ -35,6 +39,7 @@ class Check:
     given: Drawing | None = field(default=None, repr=False)
     always: Examples = ()
     stranger_violates: bool = False
+    unclaimed: Unclaimed | None = field(default=None, repr=False)
 
     @property
     def story(self) -> str:
@@ -53,6 +58,10 @@ class Check:
             return nothing()
         return self.given if isinstance(self.given, SearchStrategy) else self.given(target)
 
+    def lacks(self, target: Target) -> str:
+        """What the check is about and this target does not claim, so that it is left out; mostly nothing."""
+        return self.unclaimed(target) if self.unclaimed is not None else ""
+
     def tries(self, case: Case, drawn: Any = None) -> None:
         """One case."""
         if self.given is None:
@@ -67,12 +76,17 @@ def verifies(
     given: Drawing | None = None,
     always: Examples = (),
     stranger_violates: bool = False,
+    unclaimed: Unclaimed | None = None,
 ) -> Callable[[CheckFunction], Check]:
-    """Make a function the check of one requirement; its id comes from its folder and its name."""
+    """Make a function the check of one requirement; its id comes from its folder and its name.
+
+    `unclaimed`: the check looks at something beyond what its row asks of everybody. Where the target does not
+    claim that, it is left out and does not count, and the report says so beside the verdict of the row.
+    """
 
     def made(function: CheckFunction) -> Check:
         area = function.__module__.split(".")[2]
         name = function.__name__.replace("_", "-")
-        return Check(f"{area}.{name}", requirement, function, given, always, stranger_violates)
+        return Check(f"{area}.{name}", requirement, function, given, always, stranger_violates, unclaimed)
 
     return made

@@ -81,13 +81,20 @@ class _Trying:
         self.waited_out = False
         """A case waited a whole settling time for nothing; no other case shall wait it again."""
         self.fault = ""
+        self.lacking = check.lacks(record.target)
         self.notes: list[str] = []
         self.digest = hashlib.sha256()
         self.started = time.perf_counter()
         self.requests_before = record.wire.journal.requests
 
     def all_cases(self, depth: Depth, seed: int) -> None:
-        """The cases always tried, then the drawn ones; ends at the first nonconformance."""
+        """The cases always tried, then the drawn ones; ends at the first nonconformance.
+
+        None where the target does not claim what they are about.
+        """
+        if self.lacking:
+            self.notes.append(f"Without: {self.lacking}.")
+            return
         try:
             for drawn in self.check.examples(self.record.target)[: depth.always]:
                 with suppress(NotTestable):
@@ -173,6 +180,8 @@ class _Trying:
             verdict, reason = Verdict.FAULT, f"the test itself failed: {self.fault}"
         elif self.untestable:
             verdict, reason = Verdict.NOT_TESTED, self.untestable
+        elif self.lacking:
+            verdict, reason = Verdict.NOT_APPLICABLE, f"not claimed: {self.lacking}"
         elif not record.observed:
             verdict, reason = Verdict.NOT_TESTED, "no case gave an answer to judge"
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC
@@ -9,6 +10,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any, Literal
 
 from harness.evidence.outcomes import NotTestable
+from harness.fhir.lossless import dumps
 from harness.target.client import Answer, Unreachable, Wire, reach
 from harness.target.credentials import Credentials, default_ask
 from harness.target.load import TargetError
@@ -16,6 +18,7 @@ from harness.target.load import TargetError
 State = Literal["works", "fails", "skipped", "note"]
 _SKEW_S = 5.0
 _LONGEST_CLAIM = 100
+_MERGE = re.compile(r'"name": ?"merge"')
 _XML = frozenset({"xml", "fhir+xml"})
 
 
@@ -43,6 +46,7 @@ def server(wire: Wire) -> Iterator[Step]:
         yield Step("TLS", "works", "its certificate is trusted")
     yield _claims(wire, answer)
     yield from _offers_xml(wire, answer)
+    yield from _offers_merge(wire, answer)
     yield _clock(wire, answer)
 
 
@@ -118,6 +122,14 @@ def _offers_xml(wire: Wire, answer: Answer) -> Iterator[Step]:
     offered = [one for one in formats if isinstance(one, str)] if isinstance(formats, list) else []
     if not wire.target.declared.xml and any(one.rpartition("/")[2] in _XML for one in offered):
         yield Step("XML", "note", "offered in /metadata, not declared", 'RTP-001 reads it with xml = "read"')
+
+
+def _offers_merge(wire: Wire, answer: Answer) -> Iterator[Step]:
+    """The same advice, for the operation that merges people."""
+    statement = dumps(_statement(answer))
+    if not wire.target.declared.merge and _MERGE.search(statement):
+        advice = 'RTP-001, RTP-012 and RTP-018 look at it with merge = "operation"'
+        yield Step("$merge", "note", "offered in /metadata, not declared", advice)
 
 
 def _clock(wire: Wire, answer: Answer) -> Step:

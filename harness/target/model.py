@@ -124,6 +124,7 @@ class Declared:
     profiles: Sequence[str] = ()
     """Canonical urls of the profiles the target says it supports."""
     xml: str = ""
+    merge: str = ""
     departures: Sequence[Departure] = ()
 
 

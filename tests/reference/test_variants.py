@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from reference_kit import ACUTE, GP, World, lookup, observation, subtypes, transaction
+from reference_kit import ACUTE, GP, Filed, World, lookup, observation, subtypes, transaction
 from trace_kit import asked, found
 
 from harness.fhir import lossless
@@ -256,6 +256,36 @@ def conflicting(world: World) -> bool:
     item, first = changed(world)
     content = world.get(GP, item).json | {"status": "corrected"}
     return world.ask(GP, "PUT", item, content, headers={"if-match": first}).status == 409
+
+
+def merged(world: World) -> tuple[Filed, str]:
+    """Somebody who was merged into somebody else, and the id of the master that was theirs."""
+    gone, stays = world.person(GP), world.person(GP)
+    id = world.master(gone.number)
+    parts = [
+        {"name": f"{name}-patient", "valueReference": {"reference": f"Patient/{each.patient}"}}
+        for name, each in (("source", gone), ("target", stays))
+    ]
+    body = {"resourceType": "Parameters", "parameter": parts}
+    assert world.ask("identity-manager", "POST", "Patient/$merge", body, reason="x").status == 200
+    return gone, id
+
+
+@probe("merged-away-not-found")
+def not_found(world: World) -> bool:
+    gone, id = merged(world)
+    assert gone.items[0].partition("/")[2] in {each["id"] for each in world.view(id)}
+    reply = world.get("gp", f"Patient/{id}")
+    return (reply.status, reply.json["resourceType"]) == (404, "OperationOutcome")
+
+
+@probe("merge-makes-versions")
+def once_more(world: World) -> bool:
+    gone, _ = merged(world)
+    bodies = [world.get("gp", f"{gone.items[0]}{at}").json for at in ("/_history/1", "")]
+    versions = [each["meta"].pop("versionId") for each in bodies]
+    assert bodies[0] == bodies[1]
+    return versions == ["1", "2"]
 
 
 def kept(world: World, **content: Any) -> Any:

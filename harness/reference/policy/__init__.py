@@ -1,6 +1,6 @@
 """The rules of the server, one module per subject; each may be replaced by name."""
 
-from . import access, audit, content, contribute, errors, finding, identity, search, tokens, view
+from . import access, audit, content, contribute, errors, finding, identity, merging, search, tokens, view
 
 __all__ = [
     "access",
@@ -10,6 +10,7 @@ __all__ = [
     "errors",
     "finding",
     "identity",
+    "merging",
     "search",
     "tokens",
     "view",

@@ -13,9 +13,11 @@ from ..vocabulary import ACT_REASON, DIRECT_CARE, EMERGENCY, SENSITIVE
 READS: Final = frozenset({"read", "vread", "history"})
 SEARCHES: Final = frozenset({"search", "everything"})
 WRITES: Final = frozenset({"create", "update", "delete", "transaction"})
+MERGE: Final = "merge"
 
 _PURPOSE: Final = Denial("ACCESS_DENIED", "The purpose of use is missing or not one served here.")
 _ROLE: Final = Denial("ACCESS_DENIED", "The role does not allow this.")
+_NO_REASON: Final = Denial("ACCESS_DENIED", "A merge of people needs a reason.")
 _WITHHELD: Final = Denial("ACCESS_DENIED", "The role does not allow this content.", withheld=True)
 _NO_RELATIONSHIP: Final = Denial("NO_RELATIONSHIP", "No relationship with the person.", personal=True)
 _OTHER_PERSON: Final = Denial("ACCESS_DENIED", "The token is for another person.", personal=True)
@@ -35,7 +37,7 @@ _KINDS: Final = {
     "coordination": READS | SEARCHES,
     "reception": READS | SEARCHES,
     "privacy": READS | {"search"},
-    "identity": READS | {"search"},
+    "identity": READS | {"search", MERGE},
 }
 
 
@@ -67,6 +69,8 @@ def action(caller: Caller, request: Interaction) -> Denial | None:
         kind == "identity" and request.type != "Patient"
     ):
         return _ROLE
+    if request.kind == MERGE and not (caller.reason or "").strip():
+        return _NO_REASON
     return None
 
 

@@ -26,7 +26,7 @@ def record(context: Context, answer: Answer) -> None:
     """Write the events of one interaction, in the transaction that answers it."""
     request = context.request
     names = list(answer.named)
-    if answer.problem is not None or request.kind in ("search", "everything"):
+    if answer.problem is not None or request.kind in ("search", "everything", "merge"):
         names += named(context)
     touched = _touched(context, answer, names)
     answer = replace(
@@ -58,14 +58,18 @@ def record(context: Context, answer: Answer) -> None:
 
 
 def _touched(context: Context, answer: Answer, names: list[str]) -> dict[str, _Touched]:
-    """The people concerned, each once, under the id by which they were asked for."""
+    """The people concerned, each once, under the id by which they were asked for.
+
+    Those who were merged are two, though from then on they are one person.
+    """
     people = context.store.people
     touched: dict[str, _Touched] = {}
     keys: dict[str, str] = {}
+    merged = context.request.kind == "merge"
 
     def get(id: str) -> _Touched:
         if id not in keys:
-            keys[id] = people.person(id) or id
+            keys[id] = (people.master(id) if merged else people.person(id)) or id
         return touched.setdefault(keys[id], _Touched(id))
 
     request = context.request

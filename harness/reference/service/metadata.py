@@ -42,9 +42,10 @@ def _resource(type: str, everything: bool) -> dict[str, Any]:
         ]
         + [{"name": name, "type": "date"} for name in DATES.get(type, ())],
     }
-    if type == "Patient" and everything:
-        definition = "http://hl7.org/fhir/OperationDefinition/Patient-everything"
-        entry["operation"] = [{"name": "everything", "definition": definition}]
+    if type == "Patient":
+        names = ("everything", "merge") if everything else ("merge",)
+        definitions = "http://hl7.org/fhir/OperationDefinition/Patient-"
+        entry["operation"] = [{"name": name, "definition": f"{definitions}{name}"} for name in names]
     return entry
 
 

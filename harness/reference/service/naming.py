@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import Any, Final
 
 from ..lossless import Unreadable, parse
@@ -48,6 +49,8 @@ def named(context: Context) -> list[str]:
     request = context.request
     if request.kind in ("create", "update", "transaction"):
         return list(_contributed(context, request))
+    if request.kind == "merge":
+        return list(_merged(context, request))
     if request.page:
         listing = context.store.listings.get(request.page.rpartition(".")[0], request.caller.client.id)
         return [] if listing is None else list(listing.named)
@@ -86,13 +89,26 @@ def _addressed(context: Context, type: str, id: str) -> Iterable[str]:
     return () if thing is None else thing.persons
 
 
+def _merged(context: Context, request: Interaction) -> Iterator[str]:
+    parameters = _sent(request)
+    named = parameters.get("parameter") if isinstance(parameters, dict) else None
+    for each in named if isinstance(named, list) else ():
+        reference = each.get("valueReference") if isinstance(each, dict) else None
+        text = reference.get("reference") if isinstance(reference, dict) else None
+        local = context.local(text) if isinstance(text, str) else None
+        if local is not None and local[0] == "Patient":
+            yield from _addressed(context, *local)
+
+
+def _sent(request: Interaction) -> Any:
+    """The resource a request carries; None if it cannot be read."""
+    with suppress(Unreadable):
+        return parse(request.body) if request.resource is None else request.resource
+    return None
+
+
 def _contributed(context: Context, request: Interaction) -> Iterator[str]:
-    resource: Any = request.resource
-    if resource is None:
-        try:
-            resource = parse(request.body)
-        except Unreadable:
-            return
+    resource = _sent(request)
     if request.id:
         yield from _addressed(context, request.type, request.id)
     for each in _resources(resource):

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from ..instants import http_date, stamp
 from ..model import Answer, Ref, Thing
-from ..policy import audit, content
+from ..policy import audit, content, merging
 from ..problem import gone, not_found
 from .bundles import bundle, quoted, status
 from .context import Context
@@ -24,7 +24,9 @@ def find(context: Context, type: str, id: str) -> Thing | None:
         return None if event is None else _event(context, id, event[1], event[2])
     thing = context.store.records.get(type, id)
     if thing is None and type == "Patient":
-        return master(context.store, id)
+        thing = master(context.store, id)
+        if thing is not None and context.store.merges.of(id) is not None:
+            thing = context.rules[merging.away](thing)
     return thing
 
 

@@ -13,7 +13,7 @@ from ..policy import content, negotiation
 from ..problem import Problem, malformed, not_allowed, not_found
 from ..rules import Policy
 from ..types import R4
-from ..writing import single
+from ..writing import merging, single
 from ..writing.transaction import transact
 from . import reading, searching
 from .context import ID, Context
@@ -32,8 +32,9 @@ HANDLERS: Final[Mapping[str, Handler]] = {
     "update": single.update,
     "delete": single.delete,
     "transaction": transact,
+    "merge": merging.merge,
 }
-WRITES: Final = frozenset({"create", "update", "delete", "transaction"})
+WRITES: Final = frozenset({"create", "update", "delete", "transaction", "merge"})
 
 
 def interaction(
@@ -61,6 +62,8 @@ def interaction(
             id = ""
             kind = "search" if method == "POST" else ""
             params += parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True)
+        case ["$merge"] if parts[0] == "Patient" and method == "POST":
+            kind, id = "merge", ""
         case [_]:
             kind = {"PUT": "update", "DELETE": "delete"}.get(method, "read" if reads else "")
         case [_, "_history"] if reads:

@@ -107,7 +107,7 @@ def _by_id(context: Context, ids: list[str]) -> set[int | str]:
         thing = context.store.records.get(context.request.type, id)
         if thing is not None:
             found.add(thing.key)
-        elif context.request.type == "Patient" and context.store.people.members(id):
+        elif context.request.type == "Patient" and head(context.store, id) is not None:
             found.add(id)
     return found
 
@@ -163,7 +163,8 @@ def _events(context: Context) -> list[Thing]:
         names = [id] if id else []
         if person is not None:
             numbers = [NUMBER + number for number in store.people.numbers(person)]
-            names = [*names, person, *store.people.members(person), *numbers]
+            merged = [merge.source for merge in store.merges.into(person)]
+            names = [*names, person, *merged, *store.people.members(person), *numbers]
         seqs = (seqs or set()) | set(store.trail.under(names))
     ids = references(request.named("_id"))
     if ids:

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from .database import Database
 from .finder import Finder
 from .listings import Listing, Listings
+from .merges import Merge, Merges
 from .people import People
 from .records import Index, Record, Records
 from .trail import Trail
 
-__all__ = ["Database", "Index", "Listing", "Record", "Store", "Trail"]
+__all__ = ["Database", "Index", "Listing", "Merge", "Record", "Store", "Trail"]
 
 
 class Store:
@@ -22,6 +23,7 @@ class Store:
         self.database = Database(path)
         self.records = Records(self.database, version)
         self.find = Finder(self.database)
-        self.people = People(self.database)
+        self.merges = Merges(self.database)
+        self.people = People(self.database, self.merges)
         self.trail = Trail(self.database)
         self.listings = Listings(self.database)

@@ -68,6 +68,16 @@ class Database:
             raise
         self._execute("RELEASE attempt")
 
+    @contextmanager
+    def trial(self) -> Iterator[None]:
+        """A part that is looked at and not kept: its writes are undone in any case."""
+        self._execute("SAVEPOINT trial")
+        try:
+            yield
+        finally:
+            self._execute("ROLLBACK TO trial")
+            self._execute("RELEASE trial")
+
     def close(self) -> None:
         """Close the connection; closing twice is harmless."""
         self._close()

@@ -140,6 +140,29 @@ class Records:
             (recorded, key, number),
         )
 
+    def rewrite(self, key: int, bodies: Sequence[str], updated: str) -> None:
+        """Put other texts in place of the stored states of a record, oldest first; the last is current.
+
+        A state there was none of takes everything else from the latest there was.
+        """
+        *_, latest = numbers = [
+            row[0]
+            for row in self._db.rows("SELECT number FROM version WHERE key = ? ORDER BY number", (key,))
+        ]
+        for number, body in enumerate(bodies, 1):
+            if number > latest:
+                self._db.run(
+                    "INSERT INTO version SELECT key, ?, recorded, ?, digest, label, persons, ?, '' "
+                    "FROM version WHERE key = ? AND number = ?",
+                    (number, updated, not body, key, latest),
+                )
+            self._db.run("UPDATE version SET body = ? WHERE key = ? AND number = ?", (body, key, number))
+        self._db.run("DELETE FROM version WHERE key = ? AND number > ?", (key, len(bodies)))
+        if len(bodies) != len(numbers):
+            self._db.run(
+                "UPDATE record SET current = ?, latest = ? WHERE key = ?", (len(bodies), len(bodies), key)
+            )
+
     def tag(self, key: int, number: int, persons: Sequence[str]) -> None:
         """Whom one stored state is about."""
         self._db.run(

@@ -66,10 +66,19 @@ CREATE TABLE IF NOT EXISTS source (
     verified INTEGER NOT NULL,
     birth TEXT NOT NULL,
     families TEXT NOT NULL,
+    master TEXT NOT NULL,
     person TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS source_number ON source (number);
+CREATE INDEX IF NOT EXISTS source_master ON source (master);
 CREATE INDEX IF NOT EXISTS source_person ON source (person);
+CREATE TABLE IF NOT EXISTS merge (
+    source TEXT PRIMARY KEY,
+    target TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    at TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS merge_target ON merge (target);
 CREATE TABLE IF NOT EXISTS tie (
     patient TEXT NOT NULL,
     owner TEXT NOT NULL,

@@ -1,6 +1,6 @@
 """Lawful oddities; the suite must not mind any of them."""
 
-from . import answers, audit, bodies, denial, deviations, markup, narrative, versions, view, writing
+from . import answers, audit, bodies, denial, deviations, markup, merging, narrative, versions, view, writing
 
 __all__ = [
     "answers",
@@ -9,6 +9,7 @@ __all__ = [
     "denial",
     "deviations",
     "markup",
+    "merging",
     "narrative",
     "versions",
     "view",

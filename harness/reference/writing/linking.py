@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from itertools import combinations
 
@@ -19,20 +20,22 @@ def patient_filed(context: Context, id: str, patient: Resource) -> None:
     after = source(context.rules, id, owner, patient)
     if before == after:
         return
-    context.store.people.put(after)
-    _relink(context, {each.number for each in (before, after) if each is not None and each.number})
+    numbers = {each.number for each in (before, after) if each is not None and each.number}
+    _relink(context, numbers, partial(context.store.people.put, after))
 
 
 def patient_dropped(context: Context, id: str) -> None:
     """A source patient record is gone."""
     before = context.store.people.get(id)
-    context.store.people.drop(id)
-    if before is not None and before.number is not None:
-        _relink(context, {before.number})
+    numbers = {before.number} if before is not None and before.number is not None else set()
+    _relink(context, numbers, partial(context.store.people.drop, id))
 
 
-def _relink(context: Context, numbers: set[str]) -> None:
+def _relink(context: Context, numbers: set[str], change: Callable[[], None]) -> None:
+    """Make the change and work out anew who belongs together; a merge ends with the last record merged."""
     rules, people = context.rules, context.store.people
+    former = {people.master(each.id) for number in numbers for each in people.with_number(number)}
+    change()
     for number in sorted(numbers):
         sources = people.with_number(number)
         for each in sources:
@@ -42,6 +45,8 @@ def _relink(context: Context, numbers: set[str]) -> None:
         for group in groups:
             id = rules[identity.master](number, len(groups), group[0])
             people.assign([each.id for each in group], id)
+    for master in former:
+        context.store.merges.forget(master or "")
 
 
 def _conflicts(context: Context, sources: list[Source]) -> bool:

@@ -180,7 +180,7 @@ def _conditional_references(context: Context, operations: Sequence[Operation]) -
 def check_free(context: Context, type: str, id: str) -> None:
     """The id of a master identity is not a contributor's to write."""
     people = context.store.people
-    if type == "Patient" and people.members(id) and people.get(id) is None:
+    if type == "Patient" and people.person(id) is not None and people.get(id) is None:
         raise Problem(403, "forbidden", "The record is not a contributed one.", spine="ACCESS_DENIED")
 
 

@@ -9,12 +9,16 @@ from hypothesis import strategies as st
 
 from harness.fhir import synthetic
 from harness.fhir.drawn import documents, negation
-from harness.fhir.identifiers import ODS
+from harness.fhir.identifiers import NHS_NUMBER, ODS
 from harness.fhir.lossless import Json
 from harness.fhir.synthetic import Resource, coded
 
 PLACE = "urn:shcr:item:"
 """Stands for the item of that number, one digit, until its own urn is known."""
+PERSON = "urn:shcr:person"
+"""Stands for the source patient record, likewise."""
+NUMBER = "urn:shcr:nhs-number"
+"""Stands for the NHS number of the person."""
 _URN = "urn:uuid:5a0c0000-0000-4000-8000-00000000c0de"
 """Of nothing in the transaction: no server may make anything else of it."""
 _CONTAINED: Json = {
@@ -116,6 +120,30 @@ SUMMED_UP = Graph(
         synthetic.encounter(diagnosis=[{"condition": _to(1)}]),
     )
 )
+_THE_PERSON: Json = {"reference": PERSON}
+_BY_NUMBER: Json = {"type": "Patient", "identifier": {"system": NHS_NUMBER, "value": NUMBER}}
+OF_THE_PERSON: tuple[Resource, ...] = (
+    synthetic.observation(
+        contained=[
+            {
+                "resourceType": "ServiceRequest",
+                "id": "asked",
+                "status": "completed",
+                "intent": "order",
+                "subject": _THE_PERSON,
+            }
+        ],
+        basedOn=[{"reference": "#asked"}],
+        performer=[_BY_NUMBER],
+    ),
+    synthetic.procedure(
+        extension=[
+            {"url": "https://local.example/StructureDefinition/told-by", "valueReference": _THE_PERSON}
+        ]
+    ),
+    synthetic.allergy(recorder=_THE_PERSON, asserter=_BY_NUMBER),
+)
+"""What leads to the person beside being about them: from inside, from an extension, and by the number."""
 _TEAM: Resource = {"resourceType": "CareTeam", "status": "active"}
 MADE_UP = Graph(
     (

@@ -16,7 +16,7 @@ from harness.suite.check import verifies
 from harness.suite.round_trip import graphs
 from harness.suite.round_trip.channels import Shown
 from harness.suite.round_trip.filing import allowed, read_if_shown, unread
-from harness.suite.round_trip.graphs import PLACE, Graph
+from harness.suite.round_trip.graphs import NUMBER, PERSON, PLACE, Graph
 from harness.suite.round_trip.surviving import altered_on, once, showing
 from harness.target.client import Answer
 from harness.verbs.case import Actor, Case, decided
@@ -28,9 +28,9 @@ ELSEWHERE = ("search", "view")
 
 
 _REFERRING = re.compile(
-    r"_?(contained|subject|encounter|performer|derivedFrom|evidence|reasonReference|instantiatesCanonical|context|"
-    r"extension|identifier|hasMember|partOf|basedOn|result|diagnosis|medicationReference|participant|practitioner|"
-    r"organization|location|managingOrganization|serviceProvider)(?!\w)"
+    r"_?(contained|subject|patient|encounter|performer|derivedFrom|evidence|reasonReference|context|"
+    r"instantiatesCanonical|extension|identifier|hasMember|partOf|basedOn|result|diagnosis|medicationReference|"
+    r"participant|practitioner|organization|location|managingOrganization|serviceProvider)(?!\w)"
 )
 """Elements of these items that refer or contain, and those by which others refer to them."""
 
@@ -75,12 +75,12 @@ def _seen(filed: Filed) -> str:
 
 
 def linked_up(contribution: Contribution) -> Contribution:
-    """The transaction with each place turned into the urn of the item that stands there."""
+    """The transaction with each place turned into the urn of the item that stands there, or of the person."""
 
     def linked(text: str) -> str:
         for place, filed in enumerate(contribution.items):
             text = text.replace(f"{PLACE}{place}", filed.full_url)
-        return text
+        return text.replace(PERSON, contribution.patient.full_url).replace(NUMBER, contribution.person.number)
 
     items = tuple(replace(filed, sent=loads(linked(dumps(filed.sent)))) for filed in contribution.items)
     return replace(contribution, items=items, body=linked(contribution.body.decode()).encode())
@@ -90,10 +90,11 @@ def _left_alone(sent: Resource, got: Json, explained: Allowed, where: str) -> li
     """What was done to anything that refers, other than what the transaction explains."""
     if not isinstance(got, dict):
         return []
-    return altered(sent, got, explained, where, concerns=_refers)
+    return altered(sent, got, explained, where, concerns=refers)
 
 
-def _refers(path: str) -> bool:
+def refers(path: str) -> bool:
+    """Whether a place is one of those at which an item refers to anything."""
     return _REFERRING.match(path) is not None
 
 
