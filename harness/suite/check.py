@@ -28,9 +28,9 @@ CheckFunction = Callable[..., None]
 class Check:
     """A check of exactly one requirement.
 
-    `id` is `area.name`. `given` draws the cases, None for a single case; `always` are cases tried before any
-    drawn one. `stranger_violates`: data of anybody, known or not, breaks the requirement. `unclaimed`: of a
-    check that its row can do without.
+    `id` is `area.name`. `given` draws the cases, None where none are drawn; `always` are cases tried before
+    any drawn one; without both there is a single case. `stranger_violates`: data of anybody, known or not,
+    breaks the requirement. `unclaimed`: of a check that its row can do without.
     """
 
     id: str
@@ -47,8 +47,8 @@ class Check:
         return " ".join((self.function.__doc__ or "").split())
 
     def examples(self, target: Target) -> Sequence[Any]:
-        """The cases always tried on this target; a check that draws none is tried once, on nothing."""
-        if self.given is None:
+        """The cases always tried on this target; a check that has none and draws none is tried once."""
+        if self._is_one_case:
             return (None,)
         return self.always(target) if callable(self.always) else self.always
 
@@ -64,10 +64,14 @@ class Check:
 
     def tries(self, case: Case, drawn: Any = None) -> None:
         """One case."""
-        if self.given is None:
+        if self._is_one_case:
             self.function(case)
         else:
             self.function(case, drawn)
+
+    @property
+    def _is_one_case(self) -> bool:
+        return self.given is None and not self.always
 
 
 def verifies(

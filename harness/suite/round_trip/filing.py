@@ -22,14 +22,19 @@ def item_filed(gp: Actor, *items: Resource, saying: Resource | None = None) -> C
 
     `saying`: what the Provenance of the contribution says.
     """
-    ann, contributor = gp.case.person(), gp.case.contributors()[0]
-    if gp.case.declared.relationship == "verified" and organisation_of(gp).persona == contributor.persona:
-        team = care_team(gp.persona.organisation)
-        contribution = contributes(contributor, ann, *items, beside=[team], saying=saying)
-    else:
+    ann, beside = gp.case.person(), team_beside(gp)
+    if not beside:
         cares_for(gp, ann)
-        contribution = contributes(contributor, ann, *items, saying=saying)
+    contribution = contributes(gp.case.contributors()[0], ann, *items, beside=beside, saying=saying)
     return contribution if contribution.accepted else None
+
+
+def team_beside(gp: Actor) -> Sequence[Resource]:
+    """What gives the GP a relationship, where whoever contributes items can contribute it beside them."""
+    if gp.case.declared.relationship != "verified":
+        return []
+    own = organisation_of(gp).persona == gp.case.contributors()[0].persona
+    return [care_team(gp.persona.organisation)] if own else []
 
 
 def resources_filed(gp: Actor, *resources: Resource) -> tuple[Contribution, Sequence[Filed]] | None:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from harness.evidence.outcomes import NotTestable
+from harness.evidence.outcomes import Finding, NotTestable
+from harness.fhir.lossless import Json
+from harness.fhir.subjects import ABOUT_NOBODY
 from harness.fhir.synthetic import Resource, patient
+from harness.suite.round_trip.filing import read_if_shown, team_beside, unread
 from harness.suite.round_trip.references import linked_up
 from harness.verbs.case import Actor, Person, decided
 from harness.verbs.contributing import Contribution, Filed, cares_for, prepare, sends
 from harness.verbs.merging import merges
 from harness.verbs.patience import tries
-from harness.verbs.viewing import views
+from harness.verbs.viewing import searches, views
 
 _STAYING = patient("Okonjo", "9 High Street", gender="male", birthDate="1975-11-08")
 
@@ -48,10 +51,53 @@ def two_filed(
 
 
 def _filed(gp: Actor, person: Person, items: Sequence[Resource]) -> Contribution | None:
-    cares_for(gp, person)
-    contributor = gp.case.contributors()[0]
-    contribution = sends(contributor, linked_up(prepare(contributor, person, items)))
+    contributor, beside = gp.case.contributors()[0], team_beside(gp)
+    if not beside:
+        cares_for(gp, person)
+    contribution = sends(contributor, linked_up(prepare(contributor, person, items, beside=beside)))
     return contribution if contribution.accepted else None
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Something that was filed, as it is shown now, and where."""
+
+    filed: Filed
+    got: Json
+    where: str
+
+
+def read(gp: Actor, two: Two) -> tuple[list[Seen], list[Finding]]:
+    """Everything filed as it is read by its id, and what is not answered.
+
+    Who and what items speak of need not be shown by themselves.
+    """
+    told = [(one, answer) for one in two.filed if (answer := read_if_shown(gp, one)) is not None]
+    broken = [finding for _, answer in told for finding in unread(answer)]
+    return [Seen(one, now.body, now.line) for one, now in told if not unread(now)], broken
+
+
+def seen(gp: Actor, two: Two) -> tuple[list[Seen], list[Finding]]:
+    """Everything filed as it is read, and as searches and the survivor's view show it; and what is not read."""
+    by_id, broken = read(gp, two)
+    filed = {_key(one.got): one.filed for one in by_id}
+    there = [(got, where) for got, where in _together(gp, two) if _key(got) in filed]
+    return [*by_id, *(Seen(filed[_key(got)], got, where) for got, where in there)], broken
+
+
+def _key(resource: Resource) -> tuple[Json, Json]:
+    return resource.get("resourceType"), resource.get("id")
+
+
+def _together(gp: Actor, two: Two) -> Iterator[tuple[Resource, str]]:
+    """What the view of the person they have become shows, and a search for each type there is."""
+    types = sorted({one.item.resource_type for each in two.each for one in each.items} - ABOUT_NOBODY)
+    for view in views(gp, two.staying.person, types):
+        searched = [searches(gp, kind, patient=view.patient) for kind in types]
+        told = {"the aggregated view": view.pages, "a search": [one for one in searched if one.given]}
+        for channel, answers in told.items():
+            for answer in answers:
+                yield from ((one, f"in {channel}: {answer.line}") for one in answer.resources)
 
 
 def merged(gp: Actor, two: Two) -> None:
