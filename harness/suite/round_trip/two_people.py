@@ -78,7 +78,7 @@ def read(gp: Actor, two: Two) -> tuple[list[Seen], list[Finding]]:
 
 
 def seen(gp: Actor, two: Two) -> tuple[list[Seen], list[Finding]]:
-    """Everything filed as it is read, and as searches and the survivor's view show it; and what is not read."""
+    """Everything filed as it is read, and as searches and the survivor's view show it; what is not read."""
     by_id, broken = read(gp, two)
     filed = {_key(one.got): one.filed for one in by_id}
     there = [(got, where) for got, where in _together(gp, two) if _key(got) in filed]
