@@ -8,7 +8,7 @@ import pytest
 
 LONGEST = (
     "test_selftest.py",
-    "test_over_http.py",
+    "test_kept_data.py",
     "test_real_server.py",
     "test_whole_runs.py",
     "test_secrets.py",

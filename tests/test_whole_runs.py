@@ -1,4 +1,4 @@
-"""Runs as users start them: whole, interrupted, with exceptions, and with a stranger in an answer."""
+"""Runs as users start them: in process, over HTTP, interrupted, with exceptions, and with a stranger in an answer."""
 
 import json
 import os
@@ -11,12 +11,14 @@ from pathlib import Path
 
 import pytest
 from echo_server import Echo, serving
-from served import served
+from served import keeping, served
 
 from harness.cli.coverage import coverage
 from harness.evidence.results import read
 from harness.requirements.catalogue import load
 
+MANY = (*(f"--area={area}" for area in ("acc", "aud", "err", "idn", "mrg")), "--requirement=rtp-001")
+"""All but most of the round trip: whole runs over HTTP are what `.ci/pipelines.py` compares with one in process."""
 SCHEMA = Path(__file__).parent.parent / "harness" / "schemas" / "results.schema.json"
 
 
@@ -43,6 +45,25 @@ def test_every_line_of_the_results_has_its_shape(shcr, tmp_path):
     for line in lines:
         validator.validate(json.loads(line))
     assert json.loads(lines[-1])["kind"] == "end"
+
+
+def test_over_http_it_is_the_same_verdict_and_the_same_cases(whole_run, shcr, tmp_path):
+    with served(tmp_path, "--data", str(tmp_path / "record.db")) as target:
+        for out, rows in (("once", MANY), ("again", ("--area", "idn", "--area", "mrg"))):
+            options = ("--depth", "smoke", "--workers", "2", "--out", out)
+            told = shcr("run", "--target", keeping(target), *options, *rows)
+            assert told.returncode == 0, told.stdout + told.stderr
+        keys = target.with_suffix(".keys")
+        assert keys.stat().st_mode & 0o777 == 0o700
+        assert {key.stat().st_mode & 0o777 for key in keys.iterdir()} == {0o600}
+    inside, once, again = (
+        read(out / "results.ndjson") for out in (whole_run[1], *map(tmp_path.joinpath, ("once", "again")))
+    )
+    digests = {check.check: check.digest for check in inside.checks}
+    assert all(digests[check.check] == check.digest for check in (*once.checks, *again.checks))
+    numbers = [set((tmp_path / out / "people.txt").read_text().split()) for out in ("once", "again")]
+    assert all(numbers)
+    assert not numbers[0] & numbers[1], "fresh people never collide"
 
 
 def test_a_defect_over_http_is_not_met(shcr, tmp_path):

@@ -1,4 +1,4 @@
-"""Runs over HTTP, on a reference that keeps its data: the same cases, fresh people, and nothing left."""
+"""Runs on a reference that keeps its data: they agree one after another, and nothing is left."""
 
 import sqlite3
 import subprocess
@@ -16,26 +16,6 @@ from harness.cli import main
 first, *arguments = sys.argv[1:]
 sys.exit(max(main([*arguments, "--out", f"run{n}"]) for n in range(int(first), int(first) + 5)))
 """
-
-
-def test_over_http_it_is_the_same_verdict_and_the_same_cases(whole_run, shcr, tmp_path):
-    with served(tmp_path, "--data", str(tmp_path / "record.db")) as target:
-        for out, rows in (("once", ()), ("again", ("--area", "idn", "--area", "mrg"))):
-            options = ("--depth", "smoke", "--workers", "2", "--out", out)
-            told = shcr("run", "--target", keeping(target), *options, *rows)
-            assert told.returncode == 0, told.stdout + told.stderr
-        keys = target.with_suffix(".keys")
-        assert keys.stat().st_mode & 0o777 == 0o700
-        assert {key.stat().st_mode & 0o777 for key in keys.iterdir()} == {0o600}
-    inside, once, again = (
-        read(out / "results.ndjson") for out in (whole_run[1], *map(tmp_path.joinpath, ("once", "again")))
-    )
-    assert inside.end.cases_digest == once.end.cases_digest
-    digests = {check.check: check.digest for check in once.checks}
-    assert all(digests[check.check] == check.digest for check in again.checks)
-    numbers = [set((tmp_path / out / "people.txt").read_text().split()) for out in ("once", "again")]
-    assert all(numbers)
-    assert not numbers[0] & numbers[1], "fresh people never collide"
 
 
 def test_twenty_runs_in_a_row_agree_on_a_server_that_keeps_its_data(tmp_path):
