@@ -15,6 +15,7 @@ from harness.fhir.drawn import (
     letters,
     measurements,
     negation,
+    other_updates,
     sites,
     tokens,
     updates,
@@ -48,7 +49,11 @@ ALWAYS = [
     *negation.EVERY,
     *(state for case in tokens.CASES for state in (case.item, case.before) if state),
     *(known.patient for known in demographics.CASES),
-    *(state for one in updates.CASES for state in (one.before, one.after)),
+    *(
+        state
+        for one in (*updates.CASES, *updates.MORE_PRECISE, *other_updates.OTHER_CASES)
+        for state in (one.before, one.after)
+    ),
 ]
 DRAWN = {
     "codes": codes.items(),

@@ -11,7 +11,8 @@ from harness.suite.depth import LAWFUL
 from harness.suite.opening import open_world
 from harness.suite.plan import World
 from harness.suite.round_trip.filing import item_filed, read_if_shown, resources_filed
-from harness.suite.round_trip.supporting import SAID, WHO_AND_WHERE
+from harness.suite.round_trip.said import SAID
+from harness.suite.round_trip.who_and_where import WHO_AND_WHERE
 from harness.suite.running import run_check
 
 ROLE = next(one for one in WHO_AND_WHERE if one["resourceType"] == "PractitionerRole")

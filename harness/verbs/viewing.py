@@ -42,12 +42,12 @@ def reads(actor: Actor, reference: str) -> Answer:
     return actor.send("GET", reference, f"reads {_article(reference)} by its id")
 
 
-def reads_in_a_batch(actor: Actor, reference: str) -> Answer:
-    """Read one resource by its address under the base, inside a batch."""
-    request = {"method": "GET", "url": reference}
-    bundle = {"resourceType": "Bundle", "type": "batch", "entry": [{"request": request}]}
-    headers = {"Content-Type": FHIR_JSON}
-    return actor.send("POST", "", "reads the item in a batch", headers=headers, body=dumps(bundle).encode())
+def reads_in_a_batch(actor: Actor, *references: str) -> Answer:
+    """Read resources by their addresses under the base, inside one batch."""
+    entries = [{"request": {"method": "GET", "url": one}} for one in references]
+    bundle = {"resourceType": "Bundle", "type": "batch", "entry": entries}
+    what, headers = "the item" if len(references) == 1 else "the items", {"Content-Type": FHIR_JSON}
+    return actor.send("POST", "", f"reads {what} in a batch", headers=headers, body=dumps(bundle).encode())
 
 
 def reads_as_xml(actor: Actor, reference: str) -> Answer:

@@ -41,6 +41,8 @@ def applied(held: Resource, before: Resource, after: Resource) -> Resource:
     names -= {"id", "meta", "identifier", subject_member(held["resourceType"])}
     kept = {name: value for name, value in held.items() if name not in names}
     result = kept | {name: value for name, value in after.items() if name in names}
+    if held["resourceType"] == "Provenance":
+        result |= {name: _ours(held, before, name) + after.get(name, []) for name in ("target", "agent")}
     if "participant" in names and held["resourceType"] == "Appointment":
         result = about(result, held["participant"][0]["actor"]["reference"])
     if after.get("meta", {}) != before.get("meta", {}):
@@ -51,7 +53,13 @@ def applied(held: Resource, before: Resource, after: Resource) -> Resource:
     return result
 
 
-def _cases(before: Resource, *changes: Resource) -> list[Update]:
+def _ours(held: Resource, before: Resource, name: str) -> list[Json]:
+    """What a contribution itself says in its Provenance: it stands before what was said beside it."""
+    told: list[Json] = held.get(name, [])
+    return told[: len(told) - len(before.get(name, []))]
+
+
+def cases(before: Resource, *changes: Resource) -> list[Update]:
     """Changes of one record, each by itself; None takes an element away."""
     return [Update(before, _changed(before, change)) for change in changes]
 
@@ -216,12 +224,12 @@ _EACH_TYPE = [
     Update(_LETTER, _changed(_LETTER, _FINAL)),
 ]
 _OF_PEOPLE = [
-    *_cases(_DEAD, _ALIVE, _NO_LONGER),
-    *(replace(one, how=WAYS[2]) for one in _cases(_PERSON, _CORRECTED)),
+    *cases(_DEAD, _ALIVE, _NO_LONGER),
+    *(replace(one, how=WAYS[2]) for one in cases(_PERSON, _CORRECTED)),
 ]
 _OF_RESULTS = [
-    *_cases(_BELOW, _MEASURED),
-    *_cases(
+    *cases(_BELOW, _MEASURED),
+    *cases(
         _TAKEN,
         {"code": coded("415945006", "Oral temperature"), "effectiveDateTime": "2026-03-01T21:00:00+00:00"},
         {
@@ -246,12 +254,13 @@ _OF_RESULTS = [
     Update(_TAKEN, _changed(_TAKEN, {"valueQuantity": _temperature("39.5"), "status": "amended"}), back=True),
 ]
 _OF_OTHERS = [
-    *_cases(_PROBLEM, _REFUTED, {"text": _narrative("Asthma, in remission")}),
-    *_cases(_ALLERGY, _ENTERED_IN_ERROR),
-    *_cases(_FORBIDDEN, {"intent": "order", "doNotPerform": None}),
+    *cases(_PROBLEM, _REFUTED, {"text": _narrative("Asthma, in remission")}),
+    *cases(_ALLERGY, _ENTERED_IN_ERROR),
+    *cases(_FORBIDDEN, {"intent": "order", "doNotPerform": None}),
     Update(_ORDER, _changed(_ORDER, _STOPPED), WAYS[2], back=True),
 ]
-_MORE_PRECISE = _cases(_TAKEN, {"valueQuantity": _temperature("36.80")})
+MORE_PRECISE = tuple(cases(_TAKEN, {"valueQuantity": _temperature("36.80")}))
+"""What many servers lose, and what tells nothing new of them: decimals."""
 
-CASES: tuple[Update, ...] = (*_EACH_TYPE, *_OF_PEOPLE, *_OF_RESULTS, *_OF_OTHERS, *_MORE_PRECISE)
-"""One of each type first. Last what many servers lose, and what tells nothing new of them: decimals."""
+CASES: tuple[Update, ...] = (*_EACH_TYPE, *_OF_PEOPLE, *_OF_RESULTS, *_OF_OTHERS)
+"""One of each type first."""

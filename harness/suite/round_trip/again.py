@@ -8,6 +8,8 @@ from harness.suite.check import verifies
 from harness.suite.round_trip import profiled
 from harness.suite.round_trip.examples import RICH
 from harness.suite.round_trip.filing import one_filed, read_if_shown, reads_back, unread
+from harness.suite.round_trip.other_items import OTHER_ITEMS
+from harness.suite.round_trip.who_and_where import WHO_AND_WHERE
 from harness.target.model import Target
 from harness.verbs.case import Case, decided
 from harness.verbs.updating import updates
@@ -17,7 +19,7 @@ _LABELS = ("meta.tag", "meta.security", "meta.profile")
 
 
 def _first(target: Target) -> list[Resource]:
-    return [*RICH, *profiled.one_of_each(target)]
+    return [*RICH, *profiled.one_of_each(target), *OTHER_ITEMS, *WHO_AND_WHERE]
 
 
 @verifies("RTP-017", given=profiled.resources, always=_first)
@@ -33,8 +35,7 @@ def a_second_round_trip_changes_nothing(case: Case, drawn: Resource) -> None:
         return case.judge([], observed=0)
     reference, tag = finds(gp, filed), first.headers.get("etag", "")
     if not decided(updates(contributor, filed, reference, first.body, tag)).given:
-        of = "a person's own record" if drawn["resourceType"] == "Patient" else "items"
-        case.without(f"{of} sent back by their id, which were refused")
+        case.without(f"{drawn['resourceType']} sent back by its id, which was refused")
         return case.judge([], observed=0)
     second = reads_back(gp, filed)
     base, where = case.record.target.base_url, f"read, sent back and read again: {second.line}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from harness.fhir.identifiers import ODS
 from harness.fhir.lossless import Json, Number
-from harness.fhir.synthetic import UCUM, Resource
+from harness.fhir.synthetic import UCUM, Resource, coded
 
 HL7 = "http://terminology.hl7.org/CodeSystem"
 LOCAL = "https://local.example/id"
@@ -28,3 +28,10 @@ DOSE: Json = {
         }
     ],
 }
+PREMISES: Json = {
+    "line": ["Rowan Wing", "1 Hospital Way"],
+    "city": "Testington",
+    "district": "Testshire",
+    "postalCode": "ZZ99 3WZ",
+}
+MEDICINE = coded("27658006", "Amoxicillin")

@@ -19,9 +19,8 @@ from harness.suite.round_trip.examples import RICH
 from harness.suite.round_trip.filing import read_if_shown, resources_filed
 from harness.target.client import Answer
 from harness.target.model import Target
-from harness.verbs.auditing import searches_audit
 from harness.verbs.case import Actor, Case
-from harness.verbs.contributing import Contribution, Filed
+from harness.verbs.contributing import Filed
 from harness.verbs.viewing import (
     asks_for_everything,
     finds,
@@ -83,11 +82,9 @@ def what_is_returned_is_valid(case: Case, drawn: Resource) -> None:
         "the lookup of the person": lookup,
     }
     answers |= {name: ask(gp, filed, _answered(lookup)) for name, ask in _ANSWERS.items()}
-    if not case.drawn:
-        answers |= _traces(gp, contribution)
-    told = {name: answer for name, answer in answers.items() if answer is not None and _is_fhir(answer)}
-    _tell_unjudged(case, told.values(), validator)
-    findings = [finding for name, answer in told.items() for finding in _invalid(name, answer, validator)]
+    told = {name: answer for name, answer in answers.items() if answer is not None and is_fhir(answer)}
+    tell_unjudged(case, told.values(), validator)
+    findings = [finding for name, answer in told.items() for finding in invalid(name, answer, validator)]
     case.judge(findings, observed=len(told))
 
 
@@ -124,23 +121,7 @@ _ANSWERS: Mapping[str, Callable[[Actor, Filed, str], Answer | None]] = {
 }
 
 
-def _traces(gp: Actor, contribution: Contribution) -> Mapping[str, Answer]:
-    """What the record recorded of all this, where that is read through FHIR; nobody contributes it."""
-    read_here = gp.case.declared.audit == "fhir" and "privacy-officer" in gp.case.record.target.personas
-    if not read_here or not contribution.patient.reference:
-        gp.case.without("audit events, which are not read through FHIR here")
-        return {}
-    officer = gp.case.actor("privacy-officer")
-    found = searches_audit(officer, contribution.patient.reference.rpartition("/")[2])
-    events = (
-        [one for one in found.resources if one.get("resourceType") == "AuditEvent"] if found.given else []
-    )
-    ids = [str(one["id"]) for one in events if one.get("id")]
-    read = {"an audit event": reads(officer, f"AuditEvent/{ids[0]}")} if ids else {}
-    return {"the audit of the person": found, **read}
-
-
-def _is_fhir(answer: Answer) -> bool:
+def is_fhir(answer: Answer) -> bool:
     """Whether there is something to validate: a gateway's page and an empty body are others' business."""
     try:
         body = answer.body if answer.text.strip() else None
@@ -149,7 +130,7 @@ def _is_fhir(answer: Answer) -> bool:
     return isinstance(body, dict) and "resourceType" in body
 
 
-def _invalid(name: str, answer: Answer, validator: Validator) -> list[Finding]:
+def invalid(name: str, answer: Answer, validator: Validator) -> list[Finding]:
     """What is wrong with an answer by R4, and by each profile it claims that is at hand."""
     issues = _errors(validator.validate_text(answer.text).issues)
     return [
@@ -158,7 +139,7 @@ def _invalid(name: str, answer: Answer, validator: Validator) -> list[Finding]:
     ]
 
 
-def _tell_unjudged(case: Case, answers: Iterable[Answer], validator: Validator) -> None:
+def tell_unjudged(case: Case, answers: Iterable[Answer], validator: Validator) -> None:
     """Say which profile was claimed that nobody can hold the answers to."""
     named = (url for answer in answers for one in answer.resources for url in claimed(one))
     unknown = next((url for url in named if validator.compiler.type_of(url) is None), "")

@@ -6,8 +6,10 @@ from harness.fhir import synthetic
 from harness.fhir.drawn import documents, negation
 from harness.fhir.lossless import Json, Number
 from harness.fhir.synthetic import SNOMED, UCUM, Resource, coded
+from harness.suite.round_trip.other_items import OTHER_ITEMS
 from harness.suite.round_trip.pieces import DOCTOR, DOSE, HL7, HOSPITAL, KNOWN_AS, LOCAL, by_name
-from harness.suite.round_trip.supporting import OTHER_ITEMS, SAID, WHO_AND_WHERE
+from harness.suite.round_trip.said import SAID
+from harness.suite.round_trip.who_and_where import WHO_AND_WHERE
 
 _VISIT = by_name("Encounter", "Chest clinic, 2 March")
 _ADDRESSES: Json = [

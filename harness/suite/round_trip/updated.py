@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from harness.evidence.outcomes import Finding
 from harness.fhir.compare import Allowed
-from harness.fhir.drawn.updates import CASES, WAYS, Update, applied
+from harness.fhir.drawn.other_updates import OTHER_CASES
+from harness.fhir.drawn.updates import CASES, MORE_PRECISE, WAYS, Update, applied
 from harness.fhir.lossless import Json
 from harness.fhir.strategies import Strategy
 from harness.fhir.synthetic import Resource
@@ -36,6 +37,9 @@ from harness.verbs.updating import UPDATES
 from harness.verbs.viewing import finds
 
 _HISTORY = "history"
+_ALWAYS = (*CASES, *OTHER_CASES, *MORE_PRECISE)
+_IN_ANY_WAY = [one for one in _ALWAYS if one.before["resourceType"] != "Provenance"]
+"""What has an identifier, under which it can be updated as well."""
 
 
 @dataclass(frozen=True)
@@ -50,12 +54,12 @@ class State:
 def _drawn(target: Target) -> Strategy:
     """A change of the table in any way; or, of any profile, one element less or all that may be otherwise."""
     ways, back = st.sampled_from(WAYS), st.booleans()
-    told = st.builds(replace, st.sampled_from(CASES), how=ways, back=back)
+    told = st.builds(replace, st.sampled_from(_IN_ANY_WAY), how=ways, back=back)
     others = st.tuples(profiled.lessened(target) | profiled.pairs(target), ways, back)
     return told | others.map(lambda drawn: Update(drawn[0][0], drawn[0][1], drawn[1], drawn[2]))
 
 
-@verifies("RTP-001", given=_drawn, always=CASES)
+@verifies("RTP-001", given=_drawn, always=_ALWAYS)
 def an_update_replaces_what_was_there(case: Case, drawn: Update) -> None:
     """A record is changed, and maybe back: if that is accepted, it comes back as sent, each time."""
     gp = case.actor("gp")

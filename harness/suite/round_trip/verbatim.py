@@ -16,8 +16,10 @@ from harness.suite.round_trip.examples import RICH
 from harness.suite.round_trip.filing import item_filed, reads_back, unread
 from harness.suite.round_trip.holding import HOLDING
 from harness.suite.round_trip.odd import CONTROLS, LONG, SHAPES, UNDER_RULES
-from harness.suite.round_trip.supporting import OTHER_ITEMS, SAID, WHO_AND_WHERE
+from harness.suite.round_trip.other_items import OTHER_ITEMS
+from harness.suite.round_trip.said import SAID
 from harness.suite.round_trip.surviving import survives, withdrawn
+from harness.suite.round_trip.who_and_where import WHO_AND_WHERE
 from harness.target.model import Target
 from harness.verbs.case import Case
 
