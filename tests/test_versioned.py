@@ -11,7 +11,7 @@ from harness.suite.depth import DEPTHS
 from harness.suite.errors import addresses
 from harness.suite.opening import open_world
 from harness.suite.plan import World
-from harness.suite.round_trip import conditions, history
+from harness.suite.round_trip import conditions, in_history
 from harness.suite.round_trip.versioned import Version
 from harness.suite.running import run_check
 from harness.target.client import Answer
@@ -39,7 +39,7 @@ def test_conditional_reads_may_be_refused(monkeypatch):
 
 
 def test_a_history_may_be_missing(monkeypatch):
-    monkeypatch.setattr(history, "_told", lambda *_: [])
+    monkeypatch.setattr(in_history, "_told", lambda *_: [])
     found = concluded(VERSIONS)
     assert found.verdict is Verdict.MET
     assert "Without: the history of an item, which tells none of its versions." in found.notes
@@ -84,7 +84,7 @@ READ = [
     ],
 )
 def test_what_is_wrong_with_a_history(versions, findings):
-    assert [each.expected for each in history._wrong(versions, READ, "")] == findings
+    assert [each.expected for each in in_history._wrong(versions, READ, "")] == findings
 
 
 def test_what_is_in_error_has_no_clinical_status():

@@ -17,7 +17,7 @@ ABOUT_NOBODY = frozenset(
     | {"Practitioner", "PractitionerRole", "Schedule", "Slot", "Substance"}
 )
 """Types that say who and what an item speaks of; none of their elements names the person it is about."""
-_OTHERWISE = {"Appointment": "", "Bundle": "", "Coverage": "beneficiary", "Task": "for"}
+_OTHERWISE = {"Appointment": "", "Bundle": "", "Coverage": "beneficiary", "Provenance": "", "Task": "for"}
 
 
 def subject_member(resource_type: str) -> str:

@@ -100,7 +100,7 @@ def read_if_shown(gp: Actor, filed: Filed) -> Answer | None:
     Raises:
         NotTestable: as `reads_back`.
     """
-    if filed.item.resource_type not in ABOUT_NOBODY | {"Provenance"}:
+    if not _need_not_be_shown(filed):
         return reads_back(gp, filed)
     answer = _once_visible(gp, filed)
     told = gp.case.declared.denial == "reveal" and not _refused(answer)
@@ -108,6 +108,19 @@ def read_if_shown(gp: Actor, filed: Filed) -> Answer | None:
         return answer
     gp.case.without(f"reads of {filed.item.resource_type} by itself, which was accepted and is not shown")
     return None
+
+
+def is_shown(gp: Actor, filed: Filed) -> bool:
+    """Whether the record shows it by itself, as it has to show items; those are not asked for.
+
+    Raises:
+        NotTestable: as `reads_back`.
+    """
+    return not _need_not_be_shown(filed) or read_if_shown(gp, filed) is not None
+
+
+def _need_not_be_shown(filed: Filed) -> bool:
+    return filed.item.resource_type in ABOUT_NOBODY | {"Provenance"}
 
 
 def _once_visible(gp: Actor, filed: Filed) -> Answer:

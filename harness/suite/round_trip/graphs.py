@@ -141,7 +141,16 @@ OF_THE_PERSON: tuple[Resource, ...] = (
             {"url": "https://local.example/StructureDefinition/told-by", "valueReference": _THE_PERSON}
         ]
     ),
-    synthetic.allergy(recorder=_THE_PERSON, asserter=_BY_NUMBER),
+    synthetic.allergy(recorder={**_THE_PERSON, "display": "Herself"}, asserter=_BY_NUMBER),
+    {"resourceType": "Task", "status": "requested", "intent": "order", "focus": _BY_NUMBER},
+    {"resourceType": "EpisodeOfCare", "status": "finished"},
+    {"resourceType": "RelatedPerson", "relationship": [{"text": "daughter"}]},
+    {
+        "resourceType": "Appointment",
+        "status": "booked",
+        "start": "2026-04-01T09:30:00+01:00",
+        "end": "2026-04-01T09:50:00+01:00",
+    },
 )
 """What leads to the person beside being about them: from inside, from an extension, and by the number."""
 _TEAM: Resource = {"resourceType": "CareTeam", "status": "active"}
@@ -172,7 +181,30 @@ STAFFED = Graph(
     )
 )
 """Who did what, where, and for whom they work: referred to from ahead and from behind."""
-ALWAYS = (FORWARD, BACKWARD, TWINS, EXTENDED, REPORTED, SUMMED_UP, MADE_UP, STAFFED)
+DIARY = Graph(
+    (
+        {
+            "resourceType": "Slot",
+            "schedule": _to(1),
+            "status": "free",
+            "start": "2026-04-01T09:30:00+01:00",
+            "end": "2026-04-01T09:50:00+01:00",
+        },
+        {"resourceType": "Schedule", "actor": [_to(2), _to(4)]},
+        {"resourceType": "PractitionerRole", "location": [_to(3), _to(4)], "organization": _to(5)},
+        {"resourceType": "Location", "name": "Ward 7", "partOf": _to(4)},
+        {"resourceType": "Location", "name": "Rowan Wing"},
+        {"resourceType": "Organization", "name": "Chest clinic", "partOf": _to(6)},
+        {
+            "resourceType": "Organization",
+            "name": "Testington Hospital",
+            "contained": [{"resourceType": "Organization", "id": "trust", "name": "Testshire Trust"}],
+            "partOf": {"reference": "#trust"},
+        },
+    )
+)
+"""When, with whom and where: nothing of it is about a person."""
+ALWAYS = (FORWARD, BACKWARD, TWINS, EXTENDED, REPORTED, SUMMED_UP, MADE_UP, STAFFED, DIARY)
 
 
 def graphs() -> st.SearchStrategy[Graph]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from hypothesis import strategies as st
@@ -11,6 +11,7 @@ from harness.evidence.outcomes import Finding
 from harness.fhir.lossless import Json
 from harness.fhir.synthetic import NOTED, Resource
 from harness.suite.check import verifies
+from harness.suite.round_trip.in_history import told_otherwise
 from harness.suite.round_trip.versioned import (
     Version,
     altered,
@@ -62,7 +63,7 @@ def a_version_keeps_its_name_and_its_content(case: Case, life: Life) -> None:
     for what, change in (("a note", _with_a_note), ("a label and a tag", _labelled)):
         versions += _changed_by(contributor, gp, filed, versions[-1], what, change(dict(versions[-1].body)))
     findings = [f for version in versions for f in _misnamed(version.id, version.answer)]
-    findings += _in_history(gp, versions)
+    findings += told_otherwise(gp, versions)
     findings += [f for version in versions[:1] for f in other_by_now(gp, version)]
     if _withdrawn(contributor, gp, filed, versions[-1], life.end):
         findings += [f for version in versions for f in _after_the_end(gp, version, life.end)]
@@ -95,48 +96,6 @@ def _misnamed(id_: str, answer: Answer) -> Iterator[Finding]:
     tag = answer.headers.get("etag", "")
     if id_ and tag and tag.removeprefix("W/").strip('"') != id_:
         yield Finding(f'the ETag W/"{id_}" of version {id_}', tag, answer.line)
-
-
-def _in_history(gp: Actor, versions: Sequence[Version]) -> list[Finding]:
-    """What is wrong with the history, once it had its time to tell the latest change."""
-    for _ in tries(gp.case, gp.case.record.target.settle.view):
-        answer = decided(reads(gp, f"{versions[-1].reference}/_history"))
-        told = _told(answer, versions[-1]) if answer.given else []
-        if not told or not all(map(version_of, told)) or not versions[-1].id:
-            gp.case.without("the history of an item, which tells none of its versions")
-            return []
-        found = list(_wrong(told, versions, answer.line))
-        if not found:
-            break
-    return found
-
-
-def _told(answer: Answer, version: Version) -> list[Resource]:
-    """The versions of the item in the order in which they are answered."""
-    own = version.body.get("resourceType"), version.body.get("id")
-    return [each for each in answer.resources if (each.get("resourceType"), each.get("id")) == own]
-
-
-def _wrong(told: Sequence[Resource], versions: Sequence[Version], where: str) -> Iterator[Finding]:
-    """Versions with other content than they were read with, not newest first, or without the current one.
-
-    A version in the history that was never read is left alone, and earlier ones may be gone (CONTRACT 8).
-    """
-    known = {version.id: version for version in versions}
-    ids = [version_of(each) for each in told]
-    for id_, resource in zip(ids, told, strict=True):
-        if id_ in known:
-            yield from altered(known[id_], resource, f"in version {id_} of the history", where)
-    latest = versions[-1].id
-    if latest not in ids:
-        yield Finding(
-            f"version {latest}, the current one, in the history", f"versions {', '.join(ids)}", where
-        )
-    newest_first = [id_ for id_ in reversed(known) if id_ in ids]
-    seen = [id_ for id_ in ids if id_ in known]
-    if list(dict.fromkeys(seen)) != newest_first:
-        expected = f"the history newest first: {', '.join(newest_first)}"
-        yield Finding(expected, ", ".join(seen), where)
 
 
 def _withdrawn(contributor: Actor, gp: Actor, filed: Filed, last: Version, how: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from harness.evidence.outcomes import Finding, NotTestable
@@ -11,53 +12,65 @@ from harness.fhir.compare import Allowed
 from harness.fhir.lossless import Json
 from harness.fhir.synthetic import Resource
 from harness.findings.altered import altered
+from harness.findings.referring import leading
 from harness.suite.check import verifies
 from harness.suite.round_trip import graphs, profiled, versioned
 from harness.suite.round_trip.as_xml import MARKED_UP, judged_as_xml
+from harness.suite.round_trip.beside import BESIDE
 from harness.suite.round_trip.earlier import CHANGES, two_states
 from harness.suite.round_trip.examples import RICH
-from harness.suite.round_trip.filing import allowed
+from harness.suite.round_trip.filing import allowed, read_if_shown
 from harness.suite.round_trip.graphs import OF_THE_PERSON, Graph
 from harness.suite.round_trip.holding import HOLDING
-from harness.suite.round_trip.references import refers
+from harness.suite.round_trip.other_items import OTHER_ITEMS
 from harness.suite.round_trip.surviving import Judged, once, withdrawn
-from harness.suite.round_trip.two_people import merged, read, seen, two_filed
+from harness.suite.round_trip.two_people import (
+    Two,
+    filed_about,
+    merged,
+    read,
+    seen,
+    two_filed,
+    with_references_across,
+)
 from harness.suite.round_trip.versioned import Version, current, read_again, version_of
 from harness.target.model import Target
-from harness.verbs.case import Actor, Case, decided
-from harness.verbs.contributing import Contribution
+from harness.verbs.case import Actor, Case, Person, decided
+from harness.verbs.contributing import Filed, contributes
 from harness.verbs.merging import unclaimed
 from harness.verbs.viewing import reads
 
 Sides = tuple[Sequence[Resource], Sequence[Resource]]
 """What is filed about who will be merged away, and about the person they are merged into."""
 
-_KINDS = sorted(CHANGES)
 _UNCHANGED = synthetic.observation("38.50")
+_REACHED: Json = [{"system": "phone", "value": "01632 960003", "use": "home"}]
+_AGAIN: Mapping[str, Json] = {"language": "en-GB"}
+_TOLD = {**CHANGES, "Patient": (synthetic.observation, {"telecom": _REACHED})}
+"""By type: an item, and what a change gives it, or gives the person's own record."""
 
 
-@verifies("RTP-018", always=tuple(zip(_KINDS, reversed(_KINDS), strict=True)), unclaimed=unclaimed)
-def versions_stay_when_people_are_merged(case: Case, kinds: tuple[str, str]) -> None:
-    """Items of two people are changed, then the people are merged: each version is as it was, or gone."""
-    gp = case.actor("gp")
-    (one, first_change), (other, second_change) = (CHANGES[kind] for kind in kinds)
-    two = two_filed(gp, [one(), _UNCHANGED], [other(), _UNCHANGED])
+@verifies("RTP-018", always=tuple(_TOLD), unclaimed=unclaimed)
+def versions_stay_when_people_are_merged(case: Case, kind: str) -> None:
+    """Records of two people are changed, then the people are merged: each version is as it was, or gone."""
+    gp, (make, change) = case.actor("gp"), _TOLD[kind]
+    two = two_filed(gp, [make()], [make()])
     if two is None:
         return case.judge([], observed=0)
-    before = [*_versions(gp, two.leaving, first_change), *_versions(gp, two.staying, second_change)]
+    filed = [each.patient if kind == "Patient" else each.items[0] for each in (two.leaving, two.staying)]
+    before = [_versions(gp, one, change) for one in filed]
     merged(gp, two)
     found = [finding for versions in before for finding in _since(gp, versions)]
     case.judge(once(found), observed=sum(bool(one.id) for versions in before for one in versions))
 
 
-def _versions(
-    gp: Actor, contribution: Contribution, change: Mapping[str, Json]
-) -> Iterator[Sequence[Version]]:
-    """For each resource of a contribution, the versions read of it; the first item is changed once."""
-    first, *others = (*contribution.items, contribution.patient)
-    yield two_states(gp, contribution, change) or [current(gp, first)]
-    for filed in others:
-        yield [current(gp, filed)]
+def _versions(gp: Actor, filed: Filed, change: Mapping[str, Json]) -> Sequence[Version]:
+    """The versions read of a record that is changed twice, as far as that is taken."""
+    states = two_states(gp, filed, change)
+    if states is None:
+        return [current(gp, filed)]
+    later = two_states(gp, filed, _AGAIN)
+    return [*states, later[1]] if later else states
 
 
 def _since(gp: Actor, versions: Sequence[Version]) -> Iterator[Finding]:
@@ -78,37 +91,74 @@ def _since(gp: Actor, versions: Sequence[Version]) -> Iterator[Finding]:
                 yield from versioned.altered(same, resource, f"in version {same.id} {told}", answer.line)
 
 
-@verifies("RTP-012", always=[graphs.FORWARD, graphs.EXTENDED, graphs.STAFFED], unclaimed=unclaimed)
-def references_stay_when_people_are_merged(case: Case, graph: Graph) -> None:
+@dataclass(frozen=True)
+class Referring:
+    """Items that refer to each other; `again`: somebody was merged before into who is now merged away."""
+
+    graph: Graph
+    again: bool = False
+
+
+@verifies(
+    "RTP-012",
+    always=[Referring(graphs.FORWARD), Referring(graphs.EXTENDED, again=True), Referring(graphs.STAFFED)],
+    unclaimed=unclaimed,
+)
+def references_stay_when_people_are_merged(case: Case, referring: Referring) -> None:
     """Items of two people refer to them and to each other; after a merge each reference is as it was."""
     if case.declared.contribute == "fhir-post":
         raise NotTestable(
             "items are contributed one by one, so none can refer to another of its contribution"
         )
-    gp, items = case.actor("gp"), [*graph.items, *OF_THE_PERSON]
+    gp, items = case.actor("gp"), [*referring.graph.items, *OF_THE_PERSON]
     two = two_filed(gp, items, items)
     if two is None:
         return case.judge([], observed=0)
+    two = with_references_across(gp, two)
     before, broken = read(gp, two)
     if broken:
         raise NotTestable(f"an item that was accepted is not answered before the merge: {broken[0].where}")
     was = {one.filed.full_url: one.got for one in before}
+    if referring.again:
+        _merged_before(gp, two)
     merged(gp, two)
     now, found = seen(gp, two)
     explained = Allowed(base_url=case.record.target.base_url)
     for one in now:
-        if one.filed.full_url in was:
-            found += altered(was[one.filed.full_url], one.got, explained, one.where, concerns=refers)
+        before_it = was.get(one.filed.full_url)
+        if before_it is not None:
+            refers = leading(before_it, one.got)
+            found += altered(before_it, one.got, explained, one.where, concerns=refers)
+    found += _contributed_late(gp, two.leaving.person)
     case.judge(once(found), observed=len(now))
 
 
-_AT_ONCE = 4
-"""Items of one side of a merge."""
+def _merged_before(gp: Actor, two: Two) -> None:
+    third = synthetic.patient("Quist", "1 Lower Road", gender="male", birthDate="1933-03-03")
+    known = filed_about(gp, gp.case.person(third), [_UNCHANGED])
+    if known is not None:
+        merged(gp, Two(known, two.leaving))
+
+
+def _contributed_late(gp: Actor, person: Person) -> list[Finding]:
+    """What becomes of references in an item that is filed about who was merged away, if it is taken."""
+    late = contributes(gp.case.contributors()[0], person, synthetic.observation("39.0"), serial=7)
+    answer = read_if_shown(gp, late.items[0]) if late.accepted else None
+    if answer is None or not answer.given:
+        return []
+    sent = late.items[0].sent
+    refers = leading(sent, answer.body)
+    return altered(sent, answer.body, allowed(gp.case, late), answer.line, concerns=refers)
+
+
+_AT_ONCE = 8
+"""Items about who is merged away."""
 
 
 def _sides(target: Target) -> Sequence[Sides]:
     """Full items and one of each profile, each once about who is merged away; some about who stays."""
-    full = [*RICH[1:], MARKED_UP, *HOLDING, *profiled.one_of_each(target, profiled.is_item)]
+    others = (*HOLDING, *BESIDE, *OTHER_ITEMS)
+    full = [*RICH[1:], MARKED_UP, *others, *profiled.one_of_each(target, profiled.is_item)]
     items = [one for one in full if not withdrawn(one)]
     some = [items[at : at + _AT_ONCE] for at in range(0, len(items), _AT_ONCE)]
     return list(zip(some, ([one] for one in reversed(items)), strict=False))
@@ -124,12 +174,11 @@ def what_was_contributed_stays_when_people_are_merged(case: Case, sides: Sides) 
         return case.judge([], observed=0)
     merged(gp, two)
     now, found = seen(gp, two)
-    explained = {one.full_url: allowed(case, each) for each in two.each for one in each.filed}
     for one in now:
         judged = _of_the_person(case) if one.filed.item.resource_type == "Patient" else altered
-        found += judged(one.filed.sent, one.got, explained[one.filed.full_url], one.where)
-    for filed in two.filed:
-        found += judged_as_xml(gp, filed, explained[filed.full_url], altered)
+        found += judged(one.filed.sent, one.got, allowed(case, one.of), one.where)
+    for of, filed in two.filed:
+        found += judged_as_xml(gp, filed, allowed(case, of), altered)
     case.judge(once(found), observed=len(now))
 
 

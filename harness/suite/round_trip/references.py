@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -12,6 +11,7 @@ from harness.fhir.identifiers import identifiers
 from harness.fhir.lossless import Json, dumps, loads
 from harness.fhir.synthetic import Resource
 from harness.findings.altered import altered
+from harness.findings.referring import leading
 from harness.suite.check import verifies
 from harness.suite.round_trip import graphs
 from harness.suite.round_trip.channels import Shown
@@ -25,14 +25,6 @@ from harness.verbs.viewing import reads
 
 ELSEWHERE = ("search", "view")
 """Channels on which what refers is looked at, beside being read."""
-
-
-_REFERRING = re.compile(
-    r"_?(contained|subject|patient|encounter|performer|derivedFrom|evidence|reasonReference|context|"
-    r"instantiatesCanonical|extension|identifier|hasMember|partOf|basedOn|result|diagnosis|medicationReference|"
-    r"participant|practitioner|organization|location|managingOrganization|serviceProvider)(?!\w)"
-)
-"""Elements of these items that refer or contain, and those by which others refer to them."""
 
 
 @verifies("RTP-012", given=graphs.graphs(), always=graphs.ALWAYS)
@@ -90,12 +82,7 @@ def _left_alone(sent: Resource, got: Json, explained: Allowed, where: str) -> li
     """What was done to anything that refers, other than what the transaction explains."""
     if not isinstance(got, dict):
         return []
-    return altered(sent, got, explained, where, concerns=refers)
-
-
-def refers(path: str) -> bool:
-    """Whether a place is one of those at which an item refers to anything."""
-    return _REFERRING.match(path) is not None
+    return altered(sent, got, explained, where, concerns=leading(sent, got))
 
 
 @dataclass

@@ -34,7 +34,7 @@ def a_stale_delete_is_refused_and_versions_stay_as_they_were(case: Case, kind: s
     contribution = item_filed(gp, _ITEMS[kind]())
     if contribution is None:
         return case.judge([], observed=0)
-    states = two_states(gp, contribution, {"note": [{"text": "told twice"}]})
+    states = two_states(gp, contribution.items[0], {"note": [{"text": "told twice"}]})
     if states is None:
         return case.judge([], observed=0)
     first, second = states
