@@ -21,7 +21,7 @@ from harness.verbs.merging import merges
 
 BRIEF = Depth("brief", cases=1, always=1)
 MERGED = sorted(id_ for id_ in checks() if id_.endswith("when-people-are-merged"))
-WITHOUT = "Without: anything after a merge of people, undeclared."
+WITHOUT = 'Without: anything after a merge of people (declare.merge is not "operation").'
 
 
 @pytest.fixture

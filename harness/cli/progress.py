@@ -13,7 +13,13 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from harness.requirements.catalogue import AREAS
 
-WORDS = {"met": "met", "not-met": "NOT MET", "not-tested": "not tested", "fault": "TEST FAULT"}
+WORDS = {
+    "met": "met",
+    "not-met": "NOT MET",
+    "not-tested": "not tested",
+    "not-applicable": "not applicable",
+    "fault": "TEST FAULT",
+}
 """How a verdict reads on a line."""
 
 _SLOW_S = 5.0

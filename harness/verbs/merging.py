@@ -17,7 +17,8 @@ _REASON = "registered twice under two numbers"
 
 def unclaimed(target: Target) -> str:
     """What cannot be looked at where the target merges nobody; empty where it does."""
-    return "" if target.declared.merge == "operation" else "anything after a merge of people, undeclared"
+    declared = target.declared.merge == "operation"
+    return "" if declared else 'anything after a merge of people (declare.merge is not "operation")'
 
 
 def merges(identity_manager: Actor, source: Person, target: Person, *, preview: bool = False) -> Answer:

@@ -32,7 +32,7 @@ _OUTSIDERS = ("social-worker", "pharmacist", "ward-nurse")
 def unclaimed(target: Target) -> str:
     """What cannot be looked at where nobody reads the audit through FHIR; empty where somebody does."""
     read = target.declared.audit == "fhir" and _OFFICER in target.personas
-    return "" if read else "audit events, which are not read through FHIR here"
+    return "" if read else f'audit events (declare.audit is not "fhir", or no {_OFFICER} is named)'
 
 
 @verifies("RTP-014", unclaimed=unclaimed)
