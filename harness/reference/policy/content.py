@@ -51,6 +51,15 @@ def shown(body: str, channel: str) -> str:
     return body
 
 
+@seam("content.leaving")
+def leaving(body: str, way: str) -> str:
+    """The text of a resource as it leaves one way alone.
+
+    ``way``: ``read``, ``vread``, ``history``, ``search``, ``everything``, or ``batch`` for a read in one.
+    """
+    return body
+
+
 @seam("content.version")
 def version(number: int) -> str:
     """The version id of the n-th state of a record."""

@@ -88,6 +88,27 @@ def kept(states: Sequence[str], whose: Whose) -> Sequence[str]:
     return states
 
 
+@seam("merging.foreseen")
+def foreseen(states: Sequence[str], whose: Whose) -> Sequence[str]:
+    """The stored texts of one resource after a preview of a merge: those from before it."""
+    return states
+
+
+@seam("merging.shown")
+def shown(body: str, gone: Sequence[str], stays: Sequence[str], way: str) -> str:
+    """What is about somebody merged away, as it leaves: as it is stored.
+
+    ``gone`` and ``stays`` are the ids of the source patient records of the two; ``way`` as in content.
+    """
+    return body
+
+
+@seam("merging.arriving")
+def arriving(resource: Resource, gone: Sequence[str], stays: Sequence[str]) -> Resource:
+    """What is filed about somebody after they were merged away: as it arrived."""
+    return resource
+
+
 @seam("merging.away")
 def away(master: Thing) -> Thing | None:
     """What a read of a master that was merged away answers; None is not found."""
