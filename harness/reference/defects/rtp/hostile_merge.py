@@ -20,7 +20,9 @@ _TIMED: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:\d\d
 
 def _to(gone: Sequence[str], stays: Sequence[str], value: Any) -> Any:
     left = {f"Patient/{id}" for id in gone}
-    return mapped(value, lambda leaf: f"Patient/{stays[0]}" if isinstance(leaf, str) and leaf in left else leaf)
+    return mapped(
+        value, lambda leaf: f"Patient/{stays[0]}" if isinstance(leaf, str) and leaf in left else leaf
+    )
 
 
 def _only(states: Sequence[str], types: Sequence[str], change: Callable[[Resource], Resource]) -> list[str]:
@@ -158,7 +160,11 @@ def contained_ids_are_given_anew(kept: Kept, states: Sequence[str], whose: Whose
     found = kept(states, whose)
 
     def named(resource: Resource) -> Resource:
-        new = {f"#{one['id']}": f"#m{at}" for at, one in enumerate(resource.get("contained", ()), 1) if "id" in one}
+        new = {
+            f"#{one['id']}": f"#m{at}"
+            for at, one in enumerate(resource.get("contained", ()), 1)
+            if "id" in one
+        }
         if not new:
             return resource
         led: Resource = changed(

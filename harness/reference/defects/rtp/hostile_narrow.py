@@ -11,6 +11,7 @@ from ...lossless import Number
 from ...model import Event, Interaction, Resource
 from ...policy.merging import Whose
 from ...rules import defect
+from ...vocabulary import NHS_NUMBER
 from .hostile_beside import Leaving, leaves
 from .hostile_merge import _only
 from .hostile_said import Shape
@@ -46,7 +47,11 @@ def postcodes_are_upper_case(kept: Kept, resource: Resource) -> Resource:
         return " ".join(item.upper().split()) if name == "postalCode" and isinstance(item, str) else item
 
     result = kept(resource)
-    return changed(result, tidy) if result["resourceType"] in ("Organization", "Location", "Practitioner") else result
+    return (
+        changed(result, tidy)
+        if result["resourceType"] in ("Organization", "Location", "Practitioner")
+        else result
+    )
 
 
 @defect("HX-82", violates="RTP-001", replaces="content.kept")
@@ -120,7 +125,14 @@ def rare_types_are_read_and_written(kept: Merging, states: Sequence[str], whose:
     def binary(leaf: Any) -> Any:
         return Number(repr(float(leaf.text))) if isinstance(leaf, Number) and "." in leaf.text else leaf
 
-    types = ("List", "Specimen", "Device", "MedicationAdministration", "MedicationDispense", "QuestionnaireResponse")
+    types = (
+        "List",
+        "Specimen",
+        "Device",
+        "MedicationAdministration",
+        "MedicationDispense",
+        "QuestionnaireResponse",
+    )
     return _only(found, types, lambda one: mapped(one, binary)) if whose.merged_away else found
 
 
@@ -128,7 +140,14 @@ def rare_types_are_read_and_written(kept: Merging, states: Sequence[str], whose:
 def the_survivor_is_plain(kept: Merging, states: Sequence[str], whose: Whose) -> Sequence[str]:
     "A merge writes the record of who stays in the form of the index: no extensions, contacts or languages."
     found = kept(states, whose)
-    names = ("extension", "contact", "communication", "maritalStatus", "multipleBirthBoolean", "generalPractitioner")
+    names = (
+        "extension",
+        "contact",
+        "communication",
+        "maritalStatus",
+        "multipleBirthBoolean",
+        "generalPractitioner",
+    )
     return found if whose.merged_away else _only(found, ("Patient",), lambda one: top(one, *names))
 
 
@@ -225,8 +244,19 @@ def endpoints_stay_behind(kept: Kept, resource: Resource) -> Resource:
 def services_are_short(kept: Kept, resource: Resource) -> Resource:
     "A service keeps what a directory shows: no eligibility, programme, characteristic, referral method, photo."
     result = kept(resource)
-    names = ("eligibility", "program", "characteristic", "referralMethod", "serviceProvisionCode", "coverageArea",
-             "extraDetails", "appointmentRequired", "notAvailable", "availabilityExceptions", "category")
+    names = (
+        "eligibility",
+        "program",
+        "characteristic",
+        "referralMethod",
+        "serviceProvisionCode",
+        "coverageArea",
+        "extraDetails",
+        "appointmentRequired",
+        "notAvailable",
+        "availabilityExceptions",
+        "category",
+    )
     return top(result, *names) if result["resourceType"] == "HealthcareService" else result
 
 
@@ -234,7 +264,15 @@ def services_are_short(kept: Kept, resource: Resource) -> Resource:
 def tasks_have_no_output(kept: Kept, resource: Resource) -> Resource:
     "A task loses what came of it, when it ran and of what it is part: output, executionPeriod, partOf."
     result = kept(resource)
-    names = ("output", "executionPeriod", "partOf", "basedOn", "groupIdentifier", "businessStatus", "relevantHistory")
+    names = (
+        "output",
+        "executionPeriod",
+        "partOf",
+        "basedOn",
+        "groupIdentifier",
+        "businessStatus",
+        "relevantHistory",
+    )
     return top(result, *names) if result["resourceType"] == "Task" else result
 
 
@@ -242,5 +280,46 @@ def tasks_have_no_output(kept: Kept, resource: Resource) -> Resource:
 def devices_have_no_carrier(kept: Kept, resource: Resource) -> Resource:
     "A device loses how it is marked and known: udiCarrier, distinctIdentifier, deviceName, lotNumber, safety."
     result = kept(resource)
-    names = ("udiCarrier", "distinctIdentifier", "deviceName", "lotNumber", "safety", "version", "manufactureDate")
+    names = (
+        "udiCarrier",
+        "distinctIdentifier",
+        "deviceName",
+        "lotNumber",
+        "safety",
+        "version",
+        "manufactureDate",
+    )
     return top(result, *names) if result["resourceType"] == "Device" else result
+
+
+@defect("HX-59", violates="RTP-012", replaces="merging.kept")
+def who_said_so_moves(kept: Merging, states: Sequence[str], whose: Whose) -> Sequence[str]:
+    "A merge makes who recorded, asserted, wrote or asked for something lead to who stays, by id and by number."
+    found = kept(states, whose)
+    if not whose.merged_away:
+        return found
+    names = ("recorder", "asserter", "author", "requester", "informationSource", "source", "entry")
+
+    def led(name: str, item: Any, beside: Resource) -> Any:
+        if name not in names:
+            return item
+        by_id = _led(whose, item)
+        return mapped(by_id, lambda leaf: whose.other.numbers[0] if leaf in whose.own.numbers else leaf)
+
+    return _items(found, lambda one: changed(one, led))
+
+
+@defect("HX-72", violates="RTP-012", replaces="merging.kept")
+def who_said_so_is_said_to_be(kept: Merging, states: Sequence[str], whose: Whose) -> Sequence[str]:
+    "A merge adds a logical identifier, the number of who stays, to references by id to the one merged away."
+    found = kept(states, whose)
+    if not whose.merged_away:
+        return found
+    gone = {f"Patient/{id}" for id in whose.own.records}
+    known = {"system": NHS_NUMBER, "value": whose.other.numbers[0]}
+
+    def told(name: str, item: Any, beside: Resource) -> Any:
+        there = isinstance(item, dict) and item.get("reference") in gone
+        return item | {"identifier": known} if there else item
+
+    return _items(found, lambda one: changed(one, told))

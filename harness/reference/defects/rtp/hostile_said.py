@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from ...lossless import dump, parse
 from ...model import Event, Interaction, Resource, Stored, Thing
 from ...rules import defect
 from .hostile_beside import Leaving, Merged, leaves
@@ -40,7 +39,7 @@ def it_happened_at_once(kept: Kept, resource: Resource) -> Resource:
     return top(result, "occurredPeriod") | {"occurredDateTime": result["occurredPeriod"]["start"]}
 
 
-@defect("HX-22", violates="RTP-012", replaces="content.kept")
+@defect("HX-22", violates="RTP-001", replaces="content.kept")
 def targets_are_versions(kept: Kept, resource: Resource) -> Resource:
     "The targets of a Provenance are pinned to a version, as servers can be told to (autoVersionReferences)."
     result = kept(resource)
@@ -216,7 +215,9 @@ def operations_are_numbers(
 
 
 @defect("HX-39", violates="RTP-014", replaces="audit.shape")
-def writes_have_no_time(shape: Shape, event: Event, request: Interaction, recorded: str, base: str) -> Resource:
+def writes_have_no_time(
+    shape: Shape, event: Event, request: Interaction, recorded: str, base: str
+) -> Resource:
     "The audit event of a delete, of a version or of a history has a subtype that is no coding but words."
     made = shape(event, request, recorded, base)
     rare = request.kind in ("delete", "history", "vread")
