@@ -1,12 +1,14 @@
 """Runs the examples of docs/how-to-pipeline.md, shell step by shell step, as their services would.
 
-    python .ci/pipelines.py
+    python .ci/pipelines.py WHEEL RESULTS
 
 The services' own part is stood in for: a checkout is a copy, Python an environment of its own, a secret a
 variable. The system under test is the reference. A job passes where departures are agreed, fails where a MUST
-is not met, and leaves its reports either way.
+is not met, and leaves its reports either way. GitLab installs the wheel, GitHub a folder, and both draw the
+cases of the run whose results those are.
 """
 
+import json
 import os
 import re
 import shutil
@@ -15,7 +17,9 @@ import subprocess
 import sys
 import tempfile
 import tomllib
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from itertools import repeat
 from pathlib import Path
 
 import yaml
@@ -57,11 +61,11 @@ class Job:
     takes: frozenset[int] = frozenset({0})
 
 
-def examples():
+def examples(wheel):
     page = (ROOT / "docs" / "how-to-pipeline.md").read_text("utf-8")
     found = re.findall(r"^```yaml\n(.*?)^```", page, re.S | re.M)
     github, gitlab = map(yaml.safe_load, found)
-    return of_github(github["jobs"]["conformance"]), of_gitlab(gitlab["conformance"])
+    return of_github(github["jobs"]["conformance"]), of_gitlab(gitlab["conformance"], wheel)
 
 
 def of_github(job):
@@ -84,14 +88,14 @@ def of_github(job):
     return Job("GitHub Actions", tuple(steps), tuple(keeps))
 
 
-def of_gitlab(job):
-    """The lines of `script` are one shell that ends at the first failure."""
-    variables = {**job["variables"], "GP_KEY": "${{ secrets.GP_KEY }}"}
+def of_gitlab(job, wheel):
+    """The lines of `script` are one shell that ends at the first failure; what pip installs is the wheel."""
+    variables = {**job["variables"], "SHCR": wheel, "GP_KEY": "${{ secrets.GP_KEY }}"}
     script = Step("\n".join(["set -eo pipefail", *job["script"]]), environment=variables)
     artifacts = job["artifacts"]
     return Job(
         "GitLab CI",
-        (Step("", "checkout "), Step("", "checkout shcr"), Step("", "python"), script),
+        (Step("", "checkout "), Step("", "python"), script),
         (*artifacts["paths"], artifacts["reports"]["junit"]),
         frozenset({0, *job["allow_failure"]["exit_codes"]}),
     )
@@ -101,6 +105,8 @@ def code_of(job, folder, python, secrets):
     """The exit code of the first step that fails, 0 if none does."""
     code = 0
     for step in job.steps:
+        if step.service == "python" and python.exists():
+            continue
         if step.service == "python":
             subprocess.run([sys.executable, "-m", "venv", python], check=True)
         elif step.service:
@@ -167,7 +173,7 @@ def repository(folder, instance, defects):
 
 
 def tried(job, defects, python, work):
-    """Whether the job passed, and what is wrong with how it went."""
+    """The exit code, and the digest of the cases it drew, of a job that went as it should."""
     folder, instance = work / "repository", work / "instance"
     secrets = repository(folder, instance, defects)
     try:
@@ -179,17 +185,30 @@ def tried(job, defects, python, work):
     if missing or (code in job.takes) != (not defects):
         log = (folder / "job.log").read_text("utf-8", "replace")
         raise SystemExit(f"{log}\n{job.name}: ended with {code}; not kept: {', '.join(missing) or 'nothing'}")
-    return code
+    return code, digest(folder / "conformance")
 
 
-def main():
+def digest(results):
+    last = (results / "results.ndjson").read_text("utf-8").strip().rpartition("\n")[2]
+    return json.loads(last)["cases_digest"]
+
+
+def all_of(job, expected):
+    """A service's jobs one after another, in one environment."""
     with tempfile.TemporaryDirectory() as made:
-        for job in examples():
-            for defects in ((), ("ME-21",)):
-                with tempfile.TemporaryDirectory() as work:
-                    code = tried(job, defects, Path(made) / "python", Path(work))
-                print(f"{job.name}: {'fails' if defects else 'passes'} as it should, {code}", flush=True)
+        for defects in ((), ("ME-21",)):
+            with tempfile.TemporaryDirectory() as work:
+                code, drew = tried(job, defects, Path(made) / "python", Path(work))
+            if not defects and drew != expected:
+                raise SystemExit(f"{job.name}: what was installed drew other cases, {drew}, not {expected}")
+            print(f"{job.name}: {'fails' if defects else 'passes'} as it should, {code}", flush=True)
+
+
+def main(wheel, results):
+    with ThreadPoolExecutor() as at_once:
+        for _ in at_once.map(all_of, examples(wheel), repeat(digest(Path(results)))):
+            pass
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])

@@ -16,13 +16,15 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from itertools import repeat
 from pathlib import Path
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared" / "servers"
 INSTALL_S, ANSWER_S, END_S = 240, 60, 10
-PIP = ("venv/bin/pip", "install", "--quiet", "--disable-pip-version-check")
+PIP = ("venv/bin/pip", "install", "--quiet", "--no-compile", "--disable-pip-version-check")
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,14 @@ def started(server, folder, on_end):
     return base
 
 
+def is_possible(server):
+    """Whether what it needs is there; who looks on is told if not."""
+    if shutil.which(server.needs) is None:
+        print(f"no {server.name}: {server.needs} is not there; its tests are skipped", flush=True)
+        return False
+    return True
+
+
 def filled(command, port):
     return [part.format(port=port) for part in command]
 
@@ -137,11 +147,11 @@ def main(command):
         work = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         if not SHARED.is_dir():
             print(f"no servers: {SHARED} is not there; the tests against them are skipped", flush=True)
-        for server in SERVERS if SHARED.is_dir() else ():
-            if shutil.which(server.needs) is None:
-                print(f"no {server.name}: {server.needs} is not there; its tests are skipped", flush=True)
-                continue
-            base = started(server, work / server.folder, stack.callback)
+        with ThreadPoolExecutor() as at_once:
+            wanted = [server for server in SERVERS if SHARED.is_dir() and is_possible(server)]
+            places = [work / server.folder for server in wanted]
+            bases = list(at_once.map(started, wanted, places, repeat(stack.callback)))
+        for server, base in zip(wanted, bases, strict=True):
             environment[f"SHCR_{server.name}"] = base
             print(f"{server.name} at {base}", flush=True)
         return subprocess.run(command, env=environment, check=False).returncode

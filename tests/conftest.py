@@ -6,7 +6,14 @@ import sys
 
 import pytest
 
-LONGEST = ("test_selftest.py", "test_whole_runs.py", "test_secrets.py", "test_real_server.py")
+LONGEST = (
+    "test_selftest.py",
+    "test_kept_data.py",
+    "test_real_server.py",
+    "test_whole_runs.py",
+    "test_secrets.py",
+    "test_crew.py",
+)
 
 
 def pytest_collection_modifyitems(items):

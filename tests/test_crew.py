@@ -6,6 +6,7 @@ import multiprocessing
 
 import pytest
 
+from harness.cli import crew
 from harness.cli.crew import execute_among
 from harness.evidence.results import read
 from harness.plugin import Listening
@@ -66,6 +67,20 @@ def test_a_killed_worker_loses_its_trial_and_no_other():
     execute_among(2, trials, listening(found, kill_the_first))
     assert sorted(name for name, _ in found) == sorted(trial.name for trial in trials.trials)
     assert sum(line is None for _, line in found) <= 1
+
+
+def test_a_worker_killed_before_it_begins_loses_its_trial_too(monkeypatch):
+    """All are killed as the first trial is given out: nobody has begun, and nobody else can."""
+    found, given = [], []
+
+    def tell(worker, order):
+        worker.process.kill()
+        given.append(order)
+
+    monkeypatch.setattr(crew._Worker, "tell", tell)
+    execute_among(2, plan(*sorted(_some_checks(6))), listening(found))
+    assert len(given) == 2
+    assert [line for _, line in found] == [None, None]
 
 
 def _some_checks(number):

@@ -78,7 +78,7 @@ view = 0
             encoding="utf-8",
         )
         out = tmp_path / "out"
-        rows = [f"--area={area}" for area in ("acc", "aud", "err", "idn", "mrg")] + ["--requirement=rtp-001"]
+        rows = [f"--area={area}" for area in ("acc", "aud", "err", "idn", "mrg")] + ["--requirement=rtp-003"]
         options = ("--target", "target.toml", "--depth", "smoke", *rows, "--out", "out")
         told = shcr("run", *options, SHCR_TEST_CANARY=CANARY)
         doctor = shcr("doctor", "--target", "target.toml", SHCR_TEST_CANARY=CANARY)

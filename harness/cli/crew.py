@@ -28,7 +28,7 @@ class _Worker:
     process: BaseProcess
     line: Connection
     trial: str = ""
-    """What it is at; empty if nothing."""
+    """What it was given to do; empty if nothing."""
 
     def tell(self, order: Do | Stop) -> None:
         with suppress(OSError):  # a worker that is gone is noticed where it is listened to
@@ -59,10 +59,13 @@ def execute_among(workers: int, plan: Plan, listening: Listening) -> None:
                         listening.on_conclusion(worker.trial, None)
                     continue
                 match message:
+                    case Idle() if left and not stopped:
+                        place = left.popleft()
+                        worker.trial = plan.trials[place].name  # lost with the worker, begun or not
+                        worker.tell(Do(place))
                     case Idle():
-                        worker.tell(Do(left.popleft()) if left and not stopped else Stop())
+                        worker.tell(Stop())
                     case Began(trial):
-                        worker.trial = trial
                         listening.on_start(trial)
                     case Requested(number):
                         for _ in range(number):

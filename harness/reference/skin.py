@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
@@ -15,14 +14,14 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 
 def asgi(reference: Reference) -> Callable[[Scope, Receive, Send], Awaitable[None]]:
-    """Serve a reference; requests are answered in worker threads, one at a time inside."""
+    """Serve a reference; it answers one request at a time, so no threads are kept for it."""
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             await _lifespan(receive, send)
         elif scope["type"] == "http":
             request = await _request(scope, receive)
-            await _send(request, await asyncio.to_thread(reference.answer, request), send)
+            await _send(request, reference.answer(request), send)
 
     return app
 

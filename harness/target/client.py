@@ -22,7 +22,7 @@ from harness.target.manifest import Manifest
 from harness.target.model import Target
 from harness.target.people import ALONE, Share
 from harness.target.restraint import Budgeted, Paced, Retried
-from harness.target.transports import Answering, Guarded, Journalled, innermost
+from harness.target.transports import Answering, Client, Guarded, Journalled, innermost
 
 FHIR_JSON = "application/fhir+json"
 FHIR_XML = "application/fhir+xml"
@@ -225,7 +225,7 @@ def connect(
     journalled = Journalled(guarded, journal, redactor, target.http.proxy)
     paced = Paced(journalled, target.requests_per_s / share.of, clock)
     budget = Budgeted(Retried(paced, clock), target.limits.check_s)
-    http = httpx.Client(
+    http = Client(
         transport=budget,
         trust_env=False,
         follow_redirects=False,

@@ -115,17 +115,21 @@ class Manifest:
             is_patient = node is resource and node.get("resourceType") == "Patient"
             if is_patient and not self._is_ours(node) and not self._is_ours(around):
                 yield _id(node) or "a Patient"
-            # an audit of one of ours may name them by an id of the server's own that nobody was told
-            trace = of_ours and resource.get("resourceType") in _TRACES
-            id_ = named.patient_id(node.get("reference"))
-            if id_ and id_ not in self._patient_ids and not trace:
-                yield id_
-            pair = named.patient_identifier(node.get("reference"))
-            if pair[1] and pair not in self._identifiers:
-                yield pair[1]
-            number = named.nhs_number(node)
+            reference = node.get("reference")
+            if isinstance(reference, str):
+                yield from self._referred(reference, of_ours and resource.get("resourceType") in _TRACES)
+            number = named.nhs_number(node) if "system" in node else ""
             if number and not self._holds(number):
                 yield number
+
+    def _referred(self, reference: str, of_our_trace: bool) -> Iterator[str]:
+        """An audit of one of ours may name them by an id of the server's own that nobody was told."""
+        id_ = named.patient_id(reference)
+        if id_ and id_ not in self._patient_ids and not of_our_trace:
+            yield id_
+        pair = named.patient_identifier(reference)
+        if pair[1] and pair not in self._identifiers:
+            yield pair[1]
 
     def _is_ours(self, resource: Mapping[str, Any]) -> bool:
         if resource.get("resourceType") == "Patient" and _id(resource) in self._patient_ids:

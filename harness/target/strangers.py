@@ -26,6 +26,7 @@ _NEAR = 90
 _RAW_REFERENCE = re.compile(r'(?:reference\\?"\s*:\s*\\?"|<(?:\w+:)?reference\s+value=")([^"<>\s]{1,400})')
 _RAW_RESOURCE = re.compile(r'"resourceType\\?"\s*:\s*\\?"([A-Za-z]+)|<(?:\w+:)?([A-Z][A-Za-z]+)[\s>]')
 _WORD = re.compile(r"[A-Za-z0-9.-]{1,64}")
+_HOLDING = (dict, list)
 
 
 Node: TypeAlias = tuple[dict[str, Any], dict[str, Any], dict[str, Any]]
@@ -42,20 +43,21 @@ def nodes(tree: Json) -> Iterator[Node]:
     while waiting:
         node, resource, around = waiting.pop()
         if isinstance(node, list):
-            waiting.extend((item, resource, around) for item in node if isinstance(item, dict | list))
+            waiting += [(item, resource, around) for item in node if isinstance(item, _HOLDING)]
         elif isinstance(node, dict):
-            waiting.extend((meaning, resource, around) for meaning in node.get(MEANINGS, ()))
+            if MEANINGS in node:
+                waiting += [(meaning, resource, around) for meaning in node[MEANINGS]]
             kind = node.get("resourceType")
             if kind in ("Bundle", "Parameters"):
                 resource, around = {}, {}
             elif isinstance(kind, str):
                 resource, around = node, resource
             yield node, resource, around
-            waiting.extend(
+            waiting += [
                 (value, resource, around)
                 for key, value in node.items()
-                if isinstance(value, dict | list) and key != MEANINGS
-            )
+                if isinstance(value, _HOLDING) and key != MEANINGS
+            ]
 
 
 def patient_id(reference: Json) -> str:

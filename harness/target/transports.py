@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import socket
 import ssl
-import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -18,6 +17,7 @@ import httpx
 from harness.evidence.exchange import Exchange, excerpt, in_a_line
 from harness.evidence.journal import Journal, Kept
 from harness.evidence.redaction import Redactor
+from harness.target.deadline import Deadline
 from harness.target.failures import in_words
 from harness.target.guard import NOTHING, Told, holds_strangers, parsed
 from harness.target.manifest import Manifest
@@ -29,6 +29,32 @@ Answering = Callable[[str, str, Mapping[str, str], bytes], tuple[int, Sequence[t
 
 _LARGEST = 20_000_000
 """Octets of an answer that are read; more is no answer to a question this suite asks."""
+
+
+class _Cookies(httpx.Cookies):
+    """Looks for a cookie only where one is set."""
+
+    def extract_cookies(self, response: httpx.Response) -> None:
+        """Keep what an answer sets."""
+        if "set-cookie" in response.headers:
+            super().extract_cookies(response)
+
+
+class Client(httpx.Client):
+    """A client that does not search each answer for cookies, which takes longer than to send a request."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._held = _Cookies()
+
+    @property
+    def cookies(self) -> httpx.Cookies:
+        """What the target set, to be sent again."""
+        return self._held
+
+    @cookies.setter
+    def cookies(self, cookies: Any) -> None:
+        self._held = _Cookies(cookies)
 
 
 class InProcess(httpx.BaseTransport):
@@ -67,33 +93,23 @@ class Bounded(Around):
 
     def __init__(self, inner: httpx.BaseTransport, seconds: float, octets: int = _LARGEST) -> None:
         super().__init__(inner)
-        self._seconds, self._octets = seconds, octets
+        self._deadline, self._octets = Deadline(seconds, self._cut), octets
         self._socket: socket.socket | None = None
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Pass the request on; whoever is late is cut off."""
-        late = threading.Event()
-
-        def out_of_time() -> None:
-            late.set()
-            self._cut()
-
         request.extensions["trace"] = self._traced
-        clock = threading.Timer(self._seconds, out_of_time)
-        clock.daemon = True
-        clock.start()
         try:
-            with ENDING.waking(self._cut):
-                return self._whole(self._inner.handle_request(request), late)
+            with self._deadline.running(), ENDING.waking(self._cut):
+                return self._whole(self._inner.handle_request(request))
         except httpx.TransportError:
-            if late.is_set():
+            if self._deadline.late:
                 raise httpx.ReadTimeout("") from None
             raise
         finally:
-            clock.cancel()
             ENDING.obey()
 
-    def _whole(self, response: httpx.Response, late: threading.Event) -> httpx.Response:
+    def _whole(self, response: httpx.Response) -> httpx.Response:
         body = bytearray()
         try:
             for chunk in response.iter_bytes():
@@ -102,7 +118,7 @@ class Bounded(Around):
                     raise Withheld(f"more than {self._octets // 1_000_000} MB")
         finally:
             response.close()
-        if late.is_set():  # an answer without a length ends where it is cut
+        if self._deadline.late:  # an answer without a length ends where it is cut
             raise httpx.ReadTimeout("")
         unpacked = [pair for pair in response.headers.raw if pair[0].lower() != b"content-encoding"]
         return httpx.Response(response.status_code, headers=unpacked, content=bytes(body))

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Final
 
 from ..lossless import Json
 from ..model import Resource
+
+_HOLDING: Final = (dict, list)
 
 
 @dataclass(slots=True)
@@ -23,9 +26,10 @@ def pointers(resource: Resource) -> Pointers:
     while waiting:
         value = waiting.pop()
         if isinstance(value, dict):
-            for name, of in (("reference", found.references), ("url", found.urls)):
-                if isinstance(value.get(name), str):
-                    of.append(value[name])
-            value = list(value.values())
-        waiting += [item for item in value if isinstance(item, dict | list)]
+            if isinstance(reference := value.get("reference"), str):
+                found.references.append(reference)
+            if isinstance(url := value.get("url"), str):
+                found.urls.append(url)
+            value = value.values()
+        waiting += [item for item in value if isinstance(item, _HOLDING)]
     return found
