@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from ..lossless import Json, parse
-from ..model import Resource, Thing
+from ..model import Interaction, Resource, Thing
 from ..rules import seam
 from ..types import URIS
 from ..xml import written
@@ -52,11 +52,8 @@ def shown(body: str, channel: str) -> str:
 
 
 @seam("content.leaving")
-def leaving(body: str, way: str) -> str:
-    """The text of a resource as it leaves one way alone.
-
-    ``way``: ``read``, ``vread``, ``history``, ``search``, ``everything``, or ``batch`` for a read in one.
-    """
+def leaving(body: str, request: Interaction) -> str:
+    """The text of a resource as it leaves in answer to this request: as in answer to any other."""
     return body
 
 

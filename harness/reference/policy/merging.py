@@ -6,13 +6,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from ..model import Resource, Thing
+from ..model import Interaction, Resource, Thing
 from ..problem import invalid, malformed
 from ..rules import seam
 
 _COMPUTED: Final = frozenset(
     {"result-patient", "source-patient-identifier", "target-patient-identifier", "delete-source"}
 )
+Led = Callable[[str], str]
+"""A reference to a record of somebody merged away becomes one to a record of who stays; others do not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,24 +90,15 @@ def kept(states: Sequence[str], whose: Whose) -> Sequence[str]:
     return states
 
 
-@seam("merging.foreseen")
-def foreseen(states: Sequence[str], whose: Whose) -> Sequence[str]:
-    """The stored texts of one resource after a preview of a merge: those from before it."""
-    return states
-
-
 @seam("merging.shown")
-def shown(body: str, gone: Sequence[str], stays: Sequence[str], way: str) -> str:
-    """What is about somebody merged away, as it leaves: as it is stored.
-
-    ``gone`` and ``stays`` are the ids of the source patient records of the two; ``way`` as in content.
-    """
+def shown(body: str, request: Interaction, led: Led) -> str:
+    """What there is about somebody merged away as it leaves: about the same records as before."""
     return body
 
 
 @seam("merging.arriving")
-def arriving(resource: Resource, gone: Sequence[str], stays: Sequence[str]) -> Resource:
-    """What is filed about somebody after they were merged away: as it arrived."""
+def arriving(resource: Resource, led: Led) -> Resource:
+    """What arrives about somebody merged away as it is stored: about the same records as it was sent."""
     return resource
 
 

@@ -1,8 +1,8 @@
-"""The text of a resource as it leaves, the way it leaves."""
+"""The text of a resource as it leaves, and where a merge could make it lead."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from functools import partial
 
 from ..model import Thing
 from ..policy import content, merging
@@ -10,27 +10,19 @@ from .context import Context
 
 
 def leaving(context: Context, thing: Thing, channel: str) -> str:
-    """The stored text, by the rules for what leaves."""
+    """The stored text as it leaves through a channel in answer to this request."""
     rules, request = context.rules, context.request
-    way = "batch" if request.entry is not None and request.kind == "read" else request.kind
-    body = rules[content.shown](thing.body, channel)
-    moved = sides(context, thing.persons) if thing.type not in ("AuditEvent", "Patient") else None
-    if moved is not None:
-        body = rules[merging.shown](body, *moved, way)
-    return rules[content.leaving](body, way)
+    body = rules[merging.shown](rules[content.shown](thing.body, channel), request, partial(led, context))
+    return rules[content.leaving](body, request)
 
 
-def sides(context: Context, persons: Sequence[str]) -> tuple[Sequence[str], Sequence[str]] | None:
-    """The source patient records of somebody merged away, and of whom they were merged into."""
-    people, merges = context.store.people, context.store.merges
-    for id in persons:
-        master = people.master(id)
-        if master is None or merges.of(master) is None:
-            continue
-        survivor = merges.chain(master)[-1]
-        everyone = people.members(survivor)
-        gone = [each for each in everyone if people.master(each) == master]
-        stays = [each for each in everyone if people.master(each) == survivor]
-        if stays:
-            return gone, stays
-    return None
+def led(context: Context, reference: str) -> str:
+    """A reference to a record of somebody merged away as one to the first record of who stays."""
+    people, local = context.store.people, context.local(reference)
+    if local is None or local[0] != "Patient":
+        return reference
+    person = people.person(local[1])
+    if person is None or people.master(local[1]) == person:
+        return reference
+    own = [each for each in people.members(person) if people.master(each) == person]
+    return f"Patient/{own[0]}" if own else reference

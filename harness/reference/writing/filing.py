@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from ..lossless import dump, parse
 from ..model import Resource, State, Thing
 from ..policy import content, contribute, merging
 from ..problem import Problem
 from ..service.context import Context
-from ..service.leaving import sides
+from ..service.leaving import led
 from ..store import Record
-from ..types import PERSON_ELEMENTS
 from ..vocabulary import ODS
 from .index import label
 
@@ -50,9 +49,7 @@ def file(context: Context, id: str, resource: Resource, recorded: float) -> File
     resource = rules[content.kept](resource)
     if record is not None:
         resource = rules[contribute.merged](resource, lambda: _stored(context, type, id))
-    moved = _moved(context, resource)
-    if moved is not None:
-        resource = rules[merging.arriving](resource, *moved)
+    resource = rules[merging.arriving](resource, partial(led, context))
     text = _Text(id, resource, f"{ODS}/{owner.ods}")
     state = State(recorded, text.digest)
     current = None if record is None else record.state
@@ -63,18 +60,6 @@ def file(context: Context, id: str, resource: Resource, recorded: float) -> File
         text = _Text(id, resource, f"{ODS}/{owner.ods}")
         record = None
     return _store(context, type, id, record, effect, state, text, resource)
-
-
-def _moved(context: Context, resource: Resource) -> tuple[Sequence[str], Sequence[str]] | None:
-    """Whom an item is about, and whom they were merged into, if they were."""
-    found = []
-    for name in PERSON_ELEMENTS:
-        value = resource.get(name)
-        text = value.get("reference") if isinstance(value, dict) else None
-        local = context.local(text) if isinstance(text, str) else None
-        if local is not None and local[0] == "Patient":
-            found.append(local[1])
-    return sides(context, found)
 
 
 def _store(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import nullcontext
 from functools import partial
 
@@ -16,8 +16,6 @@ from ..service.gate import Gate
 from ..service.master import master
 from ..store import Merge
 from .single import body
-
-Rule = Callable[[Sequence[str], Whose], Sequence[str]]
 
 _TOLD = {
     "merge": "The source was merged into the target.",
@@ -33,8 +31,6 @@ def merge(context: Context) -> Answer:
     chains = [context.store.merges.chain(_master(context, each)) for each in (asked.source, asked.target)]
     source, target = chains[0][0], chains[1][-1]
     effect = context.rules[merging.effect](*chains)
-    if asked.preview and effect == "merge":
-        _rewrite(context, source, target, merging.foreseen)
     with context.store.database.trial() if asked.preview else nullcontext():
         if effect == "merge":
             _merge(context, source, target)
@@ -65,16 +61,13 @@ def _master(context: Context, reference: str) -> str:
 
 
 def _merge(context: Context, source: str, target: str) -> None:
-    _rewrite(context, source, target, merging.kept)
-    reason = context.request.caller.reason or ""
-    context.store.people.merge(Merge(source, target, reason, context.stamp))
-
-
-def _rewrite(context: Context, source: str, target: str, rule: Rule) -> None:
+    people = context.store.people
     leaving, staying = _side(context, source), _side(context, target)
     version = context.store.records.version
     for whose in (Whose(leaving, staying, True, version), Whose(staying, leaving, False, version)):
-        _keep(context, whose, rule)
+        _keep(context, whose)
+    reason = context.request.caller.reason or ""
+    people.merge(Merge(source, target, reason, context.stamp))
 
 
 def _side(context: Context, id: str) -> Side:
@@ -90,9 +83,9 @@ def _patients(context: Context, members: list[str]) -> Iterator[Resource]:
             yield parse(thing.body.encode())
 
 
-def _keep(context: Context, whose: Whose, rule: Rule) -> None:
+def _keep(context: Context, whose: Whose) -> None:
     """Hold each record about a person to what a merge leaves of it."""
-    records, kept = context.store.records, partial(context.rules[rule], whose=whose)
+    records, kept = context.store.records, partial(context.rules[merging.kept], whose=whose)
     for thing in records.heads(context.store.find.about(whose.own.records)):
         before = [state.body for state in reversed(records.versions(thing.type, thing.id))]
         after = kept(before)
