@@ -109,7 +109,9 @@ def provisions_are_about_everything(kept: Kept, resource: Resource) -> Resource:
     def wide(name: str, item: Any, beside: Resource) -> Any:
         if name != "provision":
             return item
-        return [top(one, *_SCOPE) for one in item] if isinstance(item, list) else top(item, *_SCOPE)
+        if isinstance(item, dict):
+            return top(item, *_SCOPE)
+        return [left for one in item if (left := top(one, *_SCOPE))]
 
     result = kept(resource)
     return changed(result, wide) if result["resourceType"] == "Consent" else result
