@@ -24,6 +24,10 @@ def merge(world: World, *numbers: str) -> None:
     assert reply.status == 200, reply.body
 
 
+def _others(before: Resource, now: Resource) -> set[str]:
+    return {name for name in {*before, *now} if before.get(name) != now.get(name)}
+
+
 class Two:
     """Two people with one item each that may name the first as GONE; the first is merged into the second.
 
@@ -43,13 +47,8 @@ class Two:
         before = self._read()
         merge(world, self.gone.number, self.stays.number)
         after = self._read()
-        self.altered = {
-            place: names
-            for place, now in after.items()
-            if (
-                names := {name for name in {*now, *before[place]} if now.get(name) != before[place].get(name)}
-            )
-        }
+        names = {place: _others(before[place], now) for place, now in after.items()}
+        self.altered = {place: some for place, some in names.items() if some}
 
     def _file(self, whose: str, number: str, patient: Resource) -> None:
         options: Any = {"local": f"p-{number}", "key": f"more-{number}", "related": True}
