@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from ..lossless import Json, parse
-from ..model import Resource, Thing
+from ..model import Interaction, Resource, Thing
 from ..rules import seam
 from ..types import URIS
 from ..xml import written
@@ -48,6 +48,12 @@ def kept(resource: Resource) -> Resource:
 @seam("content.shown")
 def shown(body: str, channel: str) -> str:
     """The stored text as it leaves through a channel: ``read``, ``history`` or ``bundle``."""
+    return body
+
+
+@seam("content.leaving")
+def leaving(body: str, request: Interaction) -> str:
+    """The text of a resource as it leaves in answer to this request: as in answer to any other."""
     return body
 
 

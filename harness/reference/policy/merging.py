@@ -6,13 +6,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from ..model import Resource, Thing
+from ..model import Interaction, Resource, Thing
 from ..problem import invalid, malformed
 from ..rules import seam
 
 _COMPUTED: Final = frozenset(
     {"result-patient", "source-patient-identifier", "target-patient-identifier", "delete-source"}
 )
+Led = Callable[[str], str]
+"""A reference to a record of somebody merged away becomes one to a record of who stays; others do not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,18 @@ def kept(states: Sequence[str], whose: Whose) -> Sequence[str]:
     A text that is empty is a deletion. One more text would be one more version.
     """
     return states
+
+
+@seam("merging.shown")
+def shown(body: str, request: Interaction, led: Led) -> str:
+    """What there is about somebody merged away as it leaves: about the same records as before."""
+    return body
+
+
+@seam("merging.arriving")
+def arriving(resource: Resource, led: Led) -> Resource:
+    """What arrives about somebody merged away as it is stored: about the same records as it was sent."""
+    return resource
 
 
 @seam("merging.away")

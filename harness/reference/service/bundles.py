@@ -10,6 +10,7 @@ from ..model import Resource, Thing
 from ..policy import content
 from ..problem import Problem
 from .context import Context
+from .leaving import leaving
 
 
 def quoted(text: str) -> str:
@@ -20,7 +21,7 @@ def quoted(text: str) -> str:
 def entry(context: Context, thing: Thing, mode: str | None = "match") -> str:
     """One entry with the resource as it is stored."""
     url = quoted(f"{context.base}/{thing.type}/{thing.id}")
-    body = context.rules[content.shown](thing.body, "bundle")
+    body = leaving(context, thing, "bundle")
     search = "" if mode is None else f',"search":{{"mode":"{mode}"}}'
     return f'{{"fullUrl":{url},"resource":{body}{search}}}'
 

@@ -11,6 +11,7 @@ from ..problem import gone, not_found
 from .bundles import bundle, quoted, status
 from .context import Context
 from .gate import Gate
+from .leaving import leaving
 from .master import master
 
 
@@ -67,7 +68,7 @@ def _one(context: Context, gate: Gate, thing: Thing | None) -> Answer:
     wanted = context.rules[content.unless](held, thing) if held else thing
     if wanted is None:
         return Answer(304, None, versioned(context, thing), shown)
-    body = context.rules[content.shown](wanted.body, "read")
+    body = leaving(context, wanted, "read")
     return Answer(200, body, versioned(context, wanted), shown)
 
 
@@ -131,5 +132,5 @@ def _past(context: Context, state: Thing) -> str:
     response = f'"response":{{"status":"{status(200)}","etag":{etag},"lastModified":"{state.updated}"}}'
     if state.deleted:
         return f'{{"fullUrl":{full},"request":{{"method":"DELETE","url":"{url}"}},{response}}}'
-    body = context.rules[content.shown](state.body, "history")
+    body = leaving(context, state, "history")
     return f'{{"fullUrl":{full},"resource":{body},"request":{{"method":"PUT","url":"{url}"}},{response}}}'

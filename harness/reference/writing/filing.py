@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import uuid
 from dataclasses import dataclass
+from functools import partial
 
 from ..lossless import dump, parse
 from ..model import Resource, State, Thing
-from ..policy import content, contribute
+from ..policy import content, contribute, merging
 from ..problem import Problem
 from ..service.context import Context
+from ..service.leaving import led
 from ..store import Record
 from ..vocabulary import ODS
 from .index import label
@@ -47,6 +49,7 @@ def file(context: Context, id: str, resource: Resource, recorded: float) -> File
     resource = rules[content.kept](resource)
     if record is not None:
         resource = rules[contribute.merged](resource, lambda: _stored(context, type, id))
+    resource = rules[merging.arriving](resource, partial(led, context))
     text = _Text(id, resource, f"{ODS}/{owner.ods}")
     state = State(recorded, text.digest)
     current = None if record is None else record.state

@@ -26,6 +26,34 @@ def filed(world: World, *items: Resource, **patient: Any) -> list[Resource]:
     return found
 
 
+def amended(world: World, first: Resource, second: Resource) -> Resource:
+    """An item as it is read after a contribution and an update of some of its elements."""
+    now = filed(world, first)[1] | second
+    place = f"{now['resourceType']}/{now['id']}"
+    reply = world.ask(GP, "PUT", place, now)
+    assert reply.status == 200, reply.body
+    found: Resource = world.get(GP, place).json
+    return found
+
+
+def answered(world: World, place: str, person: str) -> dict[str, Resource]:
+    """One resource in each kind of answer there is to it; the person is whose record it is in."""
+    kind, _, id = place.partition("/")
+    read = world.get("gp", place).json
+    own = next(iter(read.get("identifier", ())), None)
+    query = f"identifier={own['system']}|{own['value']}" if own else f"patient={person}"
+    entry = {"request": {"method": "GET", "url": place}}
+    whole = {"resourceType": "Bundle", "type": "batch", "entry": [entry]}
+    bundles = {
+        "history": world.get("gp", f"{place}/_history").resources,
+        "search": world.get("gp", f"{kind}?{query}").resources,
+        "everything": world.view(person),
+        "batch": world.ask("gp", "POST", "", whole).resources,
+    }
+    found = {way: next(one for one in some if one["id"] == id) for way, some in bundles.items()}
+    return found | {"read": read, "vread": world.get("gp", f"{place}/_history/1").json}
+
+
 def says(id: str, sent: Resource, back: Resource) -> None:
     """With the fault an item comes back with these elements; None is one that is not there."""
 

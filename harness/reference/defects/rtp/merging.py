@@ -2,53 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from ...lossless import Number, dump, parse
+from ...lossless import Number
 from ...model import Resource
-from ...policy.merging import Side, Whose
+from ...policy.merging import Whose
 from ...rules import defect
 from ...vocabulary import NHS_NUMBER
+from .states import Change, Kept, as_version, each, items, led, led_within, namesake
 from .walk import changed, mapped, top
 
-Kept = Callable[[Sequence[str], Whose], Sequence[str]]
-Change = Callable[[Resource], Resource]
 _SUBJECT = ("subject", "patient")
 
 
-def _each(states: Sequence[str], change: Change) -> list[str]:
-    """Every state that is no deletion, changed."""
-    return [dump(change(parse(text.encode()))) if text else text for text in states]
-
-
-def _items(states: Sequence[str], change: Change) -> list[str]:
-    """Every state of an item, changed; persons and what is said of records are left alone."""
-    others = ("Patient", "Provenance")
-    return _each(states, lambda one: one if one["resourceType"] in others else change(one))
-
-
-def _as_version(text: str, version: str) -> str:
-    resource = parse(text.encode())
-    return dump(resource | {"meta": resource["meta"] | {"versionId": version}})
-
-
-def _led(whose: Whose, value: Any) -> Any:
-    """What is found inside a resource, with references to who left made ones to who stays."""
-    gone = {f"Patient/{id}" for id in whose.own.records}
-    stays = f"Patient/{whose.other.records[0]}"
-    return mapped(value, lambda leaf: stays if isinstance(leaf, str) and leaf in gone else leaf)
-
-
-def _led_within(whose: Whose, *names: str) -> Change:
-    """The same for these members alone, wherever they stand."""
-    return lambda resource: changed(
-        resource, lambda name, item, _: _led(whose, item) if name in names else item
-    )
-
-
 def _led_at_the_top(whose: Whose, resource: Resource) -> Resource:
-    return resource | {name: _led(whose, resource[name]) for name in _SUBJECT if name in resource}
+    return resource | {name: led(whose, resource[name]) for name in _SUBJECT if name in resource}
 
 
 @defect("MR-394", violates="RTP-012", replaces="merging.kept")
@@ -57,8 +26,8 @@ def items_move_to_the_survivor(kept: Kept, states: Sequence[str], whose: Whose) 
     found = list(kept(states, whose))
     if not whose.merged_away or not found[-1]:
         return found
-    (moved,) = _items(found[-1:], lambda one: _led_at_the_top(whose, one))
-    return found if moved == found[-1] else [*found, _as_version(moved, whose.version(len(found) + 1))]
+    (moved,) = items(found[-1:], lambda one: _led_at_the_top(whose, one))
+    return found if moved == found[-1] else [*found, as_version(moved, whose.version(len(found) + 1))]
 
 
 @defect("MR-395", violates="RTP-012", replaces="merging.kept")
@@ -72,14 +41,14 @@ def numbers_in_items_are_replaced(kept: Kept, states: Sequence[str], whose: Whos
         held = name == "value" and beside.get("system") == NHS_NUMBER and item in whose.own.numbers
         return whose.other.numbers[0] if held else item
 
-    return _items(found, lambda one: changed(one, number))
+    return items(found, lambda one: changed(one, number))
 
 
 @defect("MR-396", violates="RTP-012", replaces="merging.kept")
 def extensions_lead_to_the_survivor(kept: Kept, states: Sequence[str], whose: Whose) -> Sequence[str]:
     "References to the one merged away in extensions are made to lead to the one who stays."
     found = kept(states, whose)
-    return _items(found, _led_within(whose, "extension")) if whose.merged_away else found
+    return items(found, led_within(whose, "extension")) if whose.merged_away else found
 
 
 @defect("MR-397", violates="RTP-012", replaces="merging.kept")
@@ -88,14 +57,14 @@ def contained_resources_lead_to_the_survivor(
 ) -> Sequence[str]:
     "References to the one merged away in contained resources are made to lead to the one who stays."
     found = kept(states, whose)
-    return _items(found, _led_within(whose, "contained")) if whose.merged_away else found
+    return items(found, led_within(whose, "contained")) if whose.merged_away else found
 
 
 @defect("MR-398", violates="RTP-018", replaces="merging.kept")
 def all_versions_move_to_the_survivor(kept: Kept, states: Sequence[str], whose: Whose) -> Sequence[str]:
     "A merge makes every version of an item, as it is stored, one about the one who stays."
     found = kept(states, whose)
-    return _items(found, lambda one: _led_at_the_top(whose, one)) if whose.merged_away else found
+    return items(found, lambda one: _led_at_the_top(whose, one)) if whose.merged_away else found
 
 
 @defect("MR-399", violates="RTP-018", replaces="merging.kept")
@@ -104,14 +73,14 @@ def a_merge_forgets_what_was_said_before(kept: Kept, states: Sequence[str], whos
     found = kept(states, whose)
     if not whose.merged_away or not found[-1]:
         return found
-    return [_as_version(found[-1], whose.version(number)) for number in range(1, len(found) + 1)]
+    return [as_version(found[-1], whose.version(number)) for number in range(1, len(found) + 1)]
 
 
 @defect("MR-415", violates="RTP-018", replaces="merging.kept")
 def versions_begin_anew(kept: Kept, states: Sequence[str], whose: Whose) -> Sequence[str]:
     "A merge files the current state of each item as its first version."
     found = kept(states, whose)
-    return [_as_version(found[-1], whose.version(1))] if whose.merged_away and found[-1] else found
+    return [as_version(found[-1], whose.version(1))] if whose.merged_away and found[-1] else found
 
 
 @defect("MR-416", violates="RTP-018", replaces="merging.kept")
@@ -123,7 +92,7 @@ def earlier_versions_are_written_anew(kept: Kept, states: Sequence[str], whose: 
         cut = isinstance(leaf, Number) and "." in leaf.text
         return Number(leaf.text.rstrip("0").rstrip(".")) if cut else leaf
 
-    earlier = _each(found[:-1], lambda one: mapped(one, short))
+    earlier = each(found[:-1], lambda one: mapped(one, short))
     return [*earlier, found[-1]] if whose.merged_away else found
 
 
@@ -137,7 +106,7 @@ def the_survivors_versions_are_tagged(kept: Kept, states: Sequence[str], whose: 
         meta = resource["meta"]
         return resource | {"meta": meta | {"tag": [*meta.get("tag", ()), tag]}}
 
-    return found if whose.merged_away else _each(found, tagged)
+    return found if whose.merged_away else each(found, tagged)
 
 
 def _of_patients(kept: Kept, states: Sequence[str], whose: Whose, change: Change) -> Sequence[str]:
@@ -145,11 +114,7 @@ def _of_patients(kept: Kept, states: Sequence[str], whose: Whose, change: Change
     found = kept(states, whose)
     if not whose.merged_away:
         return found
-    return _each(found, lambda one: change(one) if one["resourceType"] == "Patient" else one)
-
-
-def _namesake(side: Side) -> Resource:
-    return next(iter(side.patients()))
+    return each(found, lambda one: change(one) if one["resourceType"] == "Patient" else one)
 
 
 @defect("MR-495", violates="RTP-001", replaces="merging.kept")
@@ -158,7 +123,7 @@ def demographics_are_the_survivors(kept: Kept, states: Sequence[str], whose: Who
     names = ("name", "address", "birthDate", "gender", "telecom")
 
     def overwritten(patient: Resource) -> Resource:
-        theirs = _namesake(whose.other)
+        theirs = namesake(whose.other)
         return top(patient, *names) | {name: theirs[name] for name in names if name in theirs}
 
     return _of_patients(kept, states, whose, overwritten)
@@ -183,14 +148,14 @@ def labels_stay_behind(kept: Kept, states: Sequence[str], whose: Whose) -> Seque
     def bare(resource: Resource) -> Resource:
         return resource | {"meta": top(resource["meta"], "security", "tag")}
 
-    return _items(found, bare) if whose.merged_away else found
+    return items(found, bare) if whose.merged_away else found
 
 
 @defect("MR-498", violates="RTP-001", replaces="merging.kept")
 def narrative_stays_behind(kept: Kept, states: Sequence[str], whose: Whose) -> Sequence[str]:
     "What a merge takes over has none of its narrative."
     found = kept(states, whose)
-    return _items(found, lambda one: top(one, "text")) if whose.merged_away else found
+    return items(found, lambda one: top(one, "text")) if whose.merged_away else found
 
 
 @defect("MR-499", violates="RTP-001", replaces="merging.kept")
@@ -201,7 +166,7 @@ def the_survivors_record_takes_old_numbers(kept: Kept, states: Sequence[str], wh
         return found
 
     def taking(patient: Resource) -> Resource:
-        old = [each | {"use": "old"} for each in _namesake(whose.other)["identifier"]]
+        old = [one | {"use": "old"} for one in namesake(whose.other)["identifier"]]
         return patient | {"identifier": [*patient["identifier"], *old]}
 
-    return _each(found, lambda one: taking(one) if one["resourceType"] == "Patient" else one)
+    return each(found, lambda one: taking(one) if one["resourceType"] == "Patient" else one)
