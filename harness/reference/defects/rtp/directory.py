@@ -10,7 +10,7 @@ from ...lossless import dump
 from ...model import Resource, Stored
 from ...rules import defect
 from ...types import PERSONLESS
-from ...vocabulary import NATIONAL_IDS, ODS
+from ...vocabulary import ODS
 from .references import Rewritten
 from .walk import Kept, changed, top
 
@@ -67,7 +67,7 @@ def staff_have_one_national_id(kept: Kept, resource: Resource) -> Resource:
     result = kept(resource)
     if result["resourceType"] != "Practitioner" or "identifier" not in result:
         return result
-    national = [one for one in result["identifier"] if _system(one).startswith(NATIONAL_IDS)]
+    national = [one for one in result["identifier"] if _system(one).startswith(_REGISTERS)]
     return result | {"identifier": [one for one in result["identifier"] if one not in national[1:]]}
 
 
