@@ -102,10 +102,12 @@ def contained_resources_are_renamed(kept: Kept, resource: Resource) -> Resource:
 
 @defect("MR-90", violates="RTP-012", replaces="content.kept")
 def logical_references_are_resolved(kept: Kept, resource: Resource) -> Resource:
-    "A reference by identifier alone gets an address, made up from the identifier."
+    "A reference by identifier alone gets an address, made up from the identifier, unless it is to a person."
 
     def resolved(name: str, item: Any, beside: Resource) -> Any:
         if not isinstance(item, dict) or not isinstance(item.get("identifier"), dict) or "reference" in item:
+            return item
+        if item.get("type") in ("Patient", "RelatedPerson"):
             return item
         logical = set(item) <= {"identifier", "type", "display", "extension", "id"}
         value = item["identifier"].get("value")
