@@ -12,7 +12,7 @@ from harness.requirements.catalogue import load
 from harness.suite.depth import LAWFUL, Depth
 from harness.suite.opening import open_world
 from harness.suite.plan import World
-from harness.suite.round_trip import two_people
+from harness.suite.round_trip import merged, two_people
 from harness.suite.running import run_check
 from harness.target.client import Answer
 from harness.target.examination import server
@@ -125,3 +125,21 @@ def test_the_master_is_merged_where_source_records_are_answered_beside_it(opened
 def test_lawful_merges_are_met(check, variant):
     opened = open_world(World("reference", variants=("merge-makes-versions", variant)), "test")
     assert run_check(checks()[check], opened.record(), LAWFUL, 1).conclusion.verdict is Verdict.MET
+
+
+@pytest.mark.parametrize("check", [id_ for id_ in MERGED if "versions" not in id_])
+@pytest.mark.parametrize(("lookup", "verdict"), [("sources", Verdict.MET), ("master", Verdict.NOT_MET)])
+def test_a_source_record_says_that_it_was_merged_where_it_is_what_is_merged(
+    opened, check, lookup, verdict, monkeypatch
+):
+    link = [{"other": {"reference": "Patient/survivor"}, "type": "replaced-by"}]
+
+    def seen(gp, two):
+        shown, broken = two_people.seen(gp, two)
+        patients = [one for one in shown if one.filed.item.resource_type == "Patient"]
+        said = [replace(one, got={**one.got, "active": False, "link": link}) for one in patients]
+        return [*(one for one in shown if one not in patients), *said], broken
+
+    monkeypatch.setattr(merged, "seen", seen)
+    monkeypatch.setattr(merged, "judged_as_xml", lambda *_: [])
+    assert concluded(check, declaring(opened, lookup=lookup)).verdict is verdict

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from harness.evidence.outcomes import Finding, NotTestable
 from harness.fhir import synthetic
@@ -12,6 +11,7 @@ from harness.fhir.compare import Allowed
 from harness.fhir.lossless import Json
 from harness.fhir.synthetic import Resource
 from harness.findings.altered import altered
+from harness.findings.elements import Concerns
 from harness.findings.referring import leading
 from harness.suite.check import verifies
 from harness.suite.round_trip import graphs, profiled, versioned
@@ -23,7 +23,7 @@ from harness.suite.round_trip.filing import allowed, read_if_shown
 from harness.suite.round_trip.graphs import OF_THE_PERSON, Graph
 from harness.suite.round_trip.holding import HOLDING
 from harness.suite.round_trip.other_items import OTHER_ITEMS
-from harness.suite.round_trip.surviving import Judged, once, withdrawn
+from harness.suite.round_trip.surviving import once, withdrawn
 from harness.suite.round_trip.two_people import (
     Two,
     filed_about,
@@ -127,8 +127,8 @@ def references_stay_when_people_are_merged(case: Case, referring: Referring) -> 
     for one in now:
         before_it = was.get(one.filed.full_url)
         if before_it is not None:
-            refers = leading(before_it, one.got)
-            found += altered(before_it, one.got, explained, one.where, concerns=refers)
+            concerns = _beside(_said_by_the_merge(case, one.filed), leading(before_it, one.got))
+            found += altered(before_it, one.got, explained, one.where, concerns=concerns)
     found += _contributed_late(gp, two.leaving.person)
     case.judge(once(found), observed=len(now))
 
@@ -175,15 +175,19 @@ def what_was_contributed_stays_when_people_are_merged(case: Case, sides: Sides) 
     merged(gp, two)
     now, found = seen(gp, two)
     for one in now:
-        judged = _of_the_person(case) if one.filed.item.resource_type == "Patient" else altered
-        found += judged(one.filed.sent, one.got, allowed(case, one.of), one.where)
+        concerns = _beside(_said_by_the_merge(case, one.filed))
+        found += altered(one.filed.sent, one.got, allowed(case, one.of), one.where, concerns=concerns)
     for of, filed in two.filed:
         found += judged_as_xml(gp, filed, allowed(case, of), altered)
     case.judge(once(found), observed=len(now))
 
 
-def _of_the_person(case: Case) -> Judged:
-    """What is wrong with a source patient record; where it is what was merged, it says so itself."""
-    if case.declared.lookup == "master":
-        return altered
-    return partial(altered, concerns=lambda path: not path.startswith(("active", "link")))
+def _said_by_the_merge(case: Case, filed: Filed) -> tuple[str, ...]:
+    """How the places begin at which a source patient record says that it was merged, where that is merged."""
+    itself = filed.item.resource_type == "Patient" and case.declared.lookup != "master"
+    return ("active", "link") if itself else ()
+
+
+def _beside(said: tuple[str, ...], concerns: Concerns = lambda path: True) -> Concerns:
+    """What a row is about, but for what the merge says."""
+    return lambda path: concerns(path) and not path.startswith(said)
