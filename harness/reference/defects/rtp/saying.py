@@ -8,36 +8,32 @@ from typing import Any, Final
 from ...lossless import dump, parse
 from ...model import Event, Interaction, Resource
 from ...rules import defect
-from .walk import Kept, changed, top
+from .walk import Kept, changed, is_a, top
 
 Shape = Callable[[Event, Interaction, str, str], Resource]
 Shown = Callable[[str, str], str]
 _WORDS: Final = {"0": "success", "4": "minor failure", "8": "serious failure"}
 
 
-def _said(resource: Resource) -> bool:
-    return bool(resource["resourceType"] == "Provenance")
-
-
 @defect("MR-534", violates="RTP-001", replaces="content.kept")
 def sources_are_lost(kept: Kept, resource: Resource) -> Resource:
     "A Provenance loses what the contribution was made from."
     result = kept(resource)
-    return top(result, "entity") if _said(result) else result
+    return top(result, "entity") if is_a(result, "Provenance") else result
 
 
 @defect("MR-535", violates="RTP-001", replaces="content.kept")
 def one_agent_is_enough(kept: Kept, resource: Resource) -> Resource:
     "A Provenance keeps its first agent alone: the organisation, not the author."
     result = kept(resource)
-    return result | {"agent": result["agent"][:1]} if _said(result) else result
+    return result | {"agent": result["agent"][:1]} if is_a(result, "Provenance") else result
 
 
 @defect("MR-536", violates="RTP-001", replaces="content.kept")
 def nobody_acts_for_another(kept: Kept, resource: Resource) -> Resource:
     "The agents of a Provenance lose for whom they acted."
     result = kept(resource)
-    if not _said(result):
+    if not is_a(result, "Provenance"):
         return result
     return result | {"agent": [top(one, "onBehalfOf") for one in result["agent"]]}
 
@@ -46,14 +42,14 @@ def nobody_acts_for_another(kept: Kept, resource: Resource) -> Resource:
 def what_it_speaks_of_is_sorted(kept: Kept, resource: Resource) -> Resource:
     "The targets of a Provenance come back in another order."
     result = kept(resource)
-    return result | {"target": sorted(result["target"], key=dump)} if _said(result) else result
+    return result | {"target": sorted(result["target"], key=dump)} if is_a(result, "Provenance") else result
 
 
 @defect("MR-538", violates="RTP-002", replaces="content.kept")
 def nothing_is_signed(kept: Kept, resource: Resource) -> Resource:
     "A Provenance loses its signatures."
     result = kept(resource)
-    return top(result, "signature") if _said(result) else result
+    return top(result, "signature") if is_a(result, "Provenance") else result
 
 
 @defect("MR-539", violates="RTP-014", replaces="audit.shape")
@@ -77,7 +73,7 @@ def recorded_on_a_day(shown: Shown, body: str, channel: str) -> str:
     "A Provenance is shown with the day it was recorded, where FHIR wants an instant."
     text = shown(body, channel)
     resource = parse(text.encode())
-    if not isinstance(resource, dict) or not _said(resource):
+    if not isinstance(resource, dict) or not is_a(resource, "Provenance"):
         return text
     return dump(resource | {"recorded": str(resource["recorded"])[:10]})
 
@@ -91,6 +87,6 @@ def signatures_are_re_encoded(shown: Shown, body: str, channel: str) -> str:
 
     text = shown(body, channel)
     resource = parse(text.encode())
-    if not isinstance(resource, dict) or not _said(resource):
+    if not isinstance(resource, dict) or not is_a(resource, "Provenance"):
         return text
     return dump(changed(resource, shorter))

@@ -9,17 +9,13 @@ from ...lossless import Number
 from ...model import Resource
 from ...rules import defect
 from .references import Rewritten
-from .walk import GONE, Kept, changed, lost, top
+from .walk import GONE, Kept, changed, is_a, lost, top
 
 _SERVING: Final = ("HealthcareService", "PractitionerRole")
 
 
-def _of(resource: Resource, *types: str) -> bool:
-    return resource["resourceType"] in types
-
-
 def _first_alone(resource: Resource, name: str, *types: str) -> Resource:
-    there = _of(resource, *types) and name in resource
+    there = is_a(resource, *types) and name in resource
     return resource | {name: resource[name][:1]} if there else resource
 
 
@@ -28,7 +24,7 @@ def staff_have_one_name(kept: Kept, resource: Resource) -> Resource:
     "Of the names of a practitioner the first is kept, former ones are lost."
     result = kept(resource)
     return (
-        result | {"name": result["name"][:1]} if _of(result, "Practitioner") and "name" in result else result
+        result | {"name": result["name"][:1]} if is_a(result, "Practitioner") and "name" in result else result
     )
 
 
@@ -36,14 +32,14 @@ def staff_have_one_name(kept: Kept, resource: Resource) -> Resource:
 def organisations_have_no_aliases(kept: Kept, resource: Resource) -> Resource:
     "An organisation loses its other names and whom to ask for there."
     result = kept(resource)
-    return top(result, "alias", "_alias", "contact") if _of(result, "Organization") else result
+    return top(result, "alias", "_alias", "contact") if is_a(result, "Organization") else result
 
 
 @defect("MR-526", violates="RTP-001", replaces="content.kept")
 def open_all_day_is_lost(kept: Kept, resource: Resource) -> Resource:
     "Roles and services lose which days they are there all day."
     result = kept(resource)
-    return lost(result, lambda name, *_: name == "allDay") if _of(result, *_SERVING) else result
+    return lost(result, lambda name, *_: name == "allDay") if is_a(result, *_SERVING) else result
 
 
 @defect("MR-527", violates="RTP-001", replaces="content.kept")
@@ -55,7 +51,7 @@ def places_are_rounded(kept: Kept, resource: Resource) -> Resource:
         return Number(repr(float(item.text))) if there and isinstance(item, Number) else item
 
     result = kept(resource)
-    return changed(result, rounded) if _of(result, "Location") else result
+    return changed(result, rounded) if is_a(result, "Location") else result
 
 
 @defect("MR-528", violates="RTP-001", replaces="content.kept")
@@ -68,7 +64,7 @@ def qualifications_never_end(kept: Kept, resource: Resource) -> Resource:
         return [top(one, "period") for one in item]
 
     result = kept(resource)
-    return changed(result, timeless) if _of(result, "Practitioner") else result
+    return changed(result, timeless) if is_a(result, "Practitioner") else result
 
 
 @defect("MR-529", violates="RTP-002", replaces="content.kept")
@@ -81,7 +77,7 @@ def one_way_to_reach_staff(kept: Kept, resource: Resource) -> Resource:
 def organisations_have_no_address(kept: Kept, resource: Resource) -> Resource:
     "An organisation loses its addresses."
     result = kept(resource)
-    return top(result, "address") if _of(result, "Organization") else result
+    return top(result, "address") if is_a(result, "Organization") else result
 
 
 @defect("MR-531", violates="RTP-001", replaces="content.kept")
@@ -92,7 +88,7 @@ def consents_have_one_provision(kept: Kept, resource: Resource) -> Resource:
         return GONE if name == "provision" and isinstance(item, list) else item
 
     result = kept(resource)
-    return changed(result, alone) if _of(result, "Consent") else result
+    return changed(result, alone) if is_a(result, "Consent") else result
 
 
 @defect("MR-532", violates="RTP-012", replaces="content.rewritten")

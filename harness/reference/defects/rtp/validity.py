@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
 from ...lossless import dump, parse
 from ...model import Resource
 from ...rules import defect
-from .walk import Kept, lost
+from .walk import Kept, is_a, lost
 
 _ABSENT: Final = {
     "coding": [{"system": "http://terminology.hl7.org/CodeSystem/data-absent-reason", "code": "unknown"}]
@@ -31,7 +31,7 @@ def values_are_absent_as_well(shown: Shown, body: str, channel: str) -> str:
     def doubtful(resource: Resource) -> Resource:
         valued = any(name.startswith("value") for name in resource)
         return (
-            resource | {"dataAbsentReason": _ABSENT} if valued and _is(resource, "Observation") else resource
+            resource | {"dataAbsentReason": _ABSENT} if valued and is_a(resource, "Observation") else resource
         )
 
     return _as_shown(shown, body, channel, doubtful)
@@ -42,7 +42,7 @@ def errors_have_a_clinical_status(shown: Shown, body: str, channel: str) -> str:
     "An allergy entered in error is shown with a clinical status (ait-2)."
 
     def active(resource: Resource) -> Resource:
-        wrong = _is(resource, "AllergyIntolerance") and '"entered-in-error"' in body
+        wrong = is_a(resource, "AllergyIntolerance") and '"entered-in-error"' in body
         status = {"clinicalStatus": {"coding": [{"system": _CLINICAL, "code": "inactive"}]}}
         return resource | status if wrong else resource
 
@@ -76,10 +76,6 @@ def nothing_is_an_empty_list(shown: Shown, body: str, channel: str) -> str:
 def the_servers_own_columns_show(shown: Shown, body: str, channel: str) -> str:
     "Items are shown with an element of the server's own that FHIR does not have."
     return _as_shown(shown, body, channel, lambda resource: resource | {"storedBy": "record"})
-
-
-def _is(resource: Any, type: str) -> bool:
-    return bool(resource["resourceType"] == type)
 
 
 @defect("MR-523", violates="RTP-014", replaces="content.framed")

@@ -9,22 +9,18 @@ from typing import Any, Final
 
 from ...model import Resource, Stored
 from ...rules import defect
-from .walk import Kept, changed, top
+from .walk import Kept, changed, is_a, top
 
 Merged = Callable[[Resource, Stored], Resource]
 _INSTANT: Final = re.compile(r"([^.Z+]+)(\.\d+)?([+-]\d\d:\d\d)")
 _SCOPE: Final = ("data", "actor", "purpose", "action", "class", "dataPeriod")
 
 
-def _said(resource: Resource) -> bool:
-    return bool(resource["resourceType"] == "Provenance")
-
-
 @defect("MR-571", violates="RTP-001", replaces="content.kept")
 def recorded_in_greenwich(kept: Kept, resource: Resource) -> Resource:
     "When a Provenance was recorded comes back as the same instant in UTC, as precise as it was."
     result = kept(resource)
-    found = _INSTANT.fullmatch(result["recorded"]) if _said(result) else None
+    found = _INSTANT.fullmatch(result["recorded"]) if is_a(result, "Provenance") else None
     if found is None or found[3] == "+00:00":
         return result
     moment = datetime.fromisoformat(found[1] + found[3]).astimezone(UTC)
@@ -35,7 +31,7 @@ def recorded_in_greenwich(kept: Kept, resource: Resource) -> Resource:
 def it_happened_at_once(kept: Kept, resource: Resource) -> Resource:
     "A Provenance keeps when something began, and not that it took a while."
     result = kept(resource)
-    if not _said(result) or "start" not in result.get("occurredPeriod", ()):
+    if not is_a(result, "Provenance") or "start" not in result.get("occurredPeriod", ()):
         return result
     return top(result, "occurredPeriod") | {"occurredDateTime": result["occurredPeriod"]["start"]}
 
@@ -49,7 +45,11 @@ def targets_are_versions(kept: Kept, resource: Resource) -> Resource:
         return one | {"reference": f"{one['reference']}/_history/1"} if plain else one
 
     result = kept(resource)
-    return result | {"target": [pinned(one) for one in result["target"]]} if _said(result) else result
+    return (
+        result | {"target": [pinned(one) for one in result["target"]]}
+        if is_a(result, "Provenance")
+        else result
+    )
 
 
 @defect("MR-574", violates="RTP-001", replaces="content.kept")
@@ -60,14 +60,14 @@ def agents_have_one_role(kept: Kept, resource: Resource) -> Resource:
         return item[:1] if name == "role" and isinstance(item, list) else item
 
     result = kept(resource)
-    return changed(result, one) if _said(result) else result
+    return changed(result, one) if is_a(result, "Provenance") else result
 
 
 @defect("MR-575", violates="RTP-001", replaces="content.kept")
 def one_policy_will_do(kept: Kept, resource: Resource) -> Resource:
     "Of the policies and reasons of a Provenance the first of each is kept."
     result = kept(resource)
-    if not _said(result):
+    if not is_a(result, "Provenance"):
         return result
     return result | {name: result[name][:1] for name in ("policy", "reason") if name in result}
 
@@ -76,7 +76,7 @@ def one_policy_will_do(kept: Kept, resource: Resource) -> Resource:
 def sources_have_no_agents(kept: Kept, resource: Resource) -> Resource:
     "What a contribution was made from loses who made it."
     result = kept(resource)
-    if not _said(result) or "entity" not in result:
+    if not is_a(result, "Provenance") or "entity" not in result:
         return result
     return result | {"entity": [top(one, "agent") for one in result["entity"]]}
 
@@ -85,7 +85,7 @@ def sources_have_no_agents(kept: Kept, resource: Resource) -> Resource:
 def targets_only_grow(merged: Merged, arriving: Resource, stored: Stored) -> Resource:
     "A Provenance that is put again keeps the targets and agents it had beside the new ones."
     result, held = merged(arriving, stored), stored()
-    if held is None or not _said(result):
+    if held is None or not is_a(result, "Provenance"):
         return result
     return result | {
         name: [*held[name], *(one for one in result[name] if one not in held[name])]

@@ -56,6 +56,11 @@ def lost(resource: Resource, test: Callable[[str, Any, Resource], bool]) -> Reso
     return changed(resource, lambda name, item, beside: GONE if test(name, item, beside) else item)
 
 
+def is_a(resource: Resource, *types: str) -> bool:
+    """Whether a resource is of one of these types."""
+    return resource["resourceType"] in types
+
+
 def top(resource: Resource, *names: str) -> Resource:
     """A resource without these elements at its top."""
     return {name: value for name, value in resource.items() if name not in names}
